@@ -1,0 +1,42 @@
+# Every target installs what it needs first; `make help` lists them.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+LABS   := $(wildcard labs/*.ipynb)
+
+.DEFAULT_GOAL := help
+
+help:  ## list the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+$(VENV)/installed: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Unrolled needs Python 3.11 or newer; name one with: make PYTHON=python3.12 ..." >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) \
+	  || { echo "No virtual environment could be made. On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[book,grade,dev]'
+	@touch $@
+
+install: $(VENV)/installed  ## make .venv and install everything into it
+
+book: install  ## build the site into _build/html
+	$(BIN)/jupyter-book build . -W --keep-going -n
+	@echo "The site: file://$(CURDIR)/_build/html/index.html"
+
+test: install book  ## check the code, the equations, the notebooks and the built site
+	$(BIN)/ruff check .
+	$(BIN)/pytest
+
+labs: install  ## run the labs in full on the real data and store their outputs
+	$(BIN)/unrolled labs run $(LABS)
+
+exercises: install  ## make exercises/ from solutions/
+	$(BIN)/unrolled exercises make
+
+serve: book  ## build the site and show it at http://localhost:8000
+	$(BIN)/python -m http.server --directory _build/html --bind 127.0.0.1 8000
+
+clean:  ## remove the site and all caches in the checkout, keep .venv
+	rm -rf _build .pytest_cache .ruff_cache .hypothesis
+
+.PHONY: help install book test labs exercises serve clean
