@@ -1,0 +1,5 @@
+"""Unrolled: a course on recurrent neural networks."""
+
+from importlib.metadata import version
+
+__version__ = version("unrolled")

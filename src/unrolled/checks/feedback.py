@@ -1,0 +1,78 @@
+"""Instant feedback on an answer: right and why, or not yet and a hint; never an error for an empty answer.
+
+An unanswered task holds ``...`` (Python's Ellipsis) or ``None``.
+"""
+
+import math
+import numbers
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """What a reader sees below a task."""
+
+    status: Literal["unanswered", "right", "wrong"]
+    message: str
+
+    def __str__(self) -> str:
+        word = {"unanswered": "Not answered yet.", "right": "Right.", "wrong": "Not yet."}[self.status]
+        return f"{word} {self.message}".strip()
+
+    __repr__ = __str__
+
+    def __bool__(self) -> bool:
+        return self.status == "right"
+
+
+def unanswered(answer: object) -> bool:
+    """Whether the reader has left the answer as it was."""
+    return answer is ... or answer is None
+
+
+def _scalar(answer: object) -> object:
+    """The Python number in an array or tensor of one element; anything else as it is."""
+    try:
+        return answer.item()
+    except (AttributeError, TypeError, ValueError, RuntimeError):
+        return answer
+
+
+def number(
+    answer: object,
+    expected: float,
+    *,
+    tolerance: float = 1e-6,
+    why: str = "",
+    hint: str = "",
+    mistakes: Iterable[tuple[float, str]] = (),
+) -> Feedback:
+    """Judge a number: ``expected`` within the absolute ``tolerance``.
+
+    ``mistakes`` are pairs of a wrong value and the hint that fits it; ``hint`` serves for all other values.
+    """
+    if unanswered(answer):
+        return Feedback("unanswered", "")
+    value = _scalar(answer)
+    if not isinstance(value, numbers.Real) or isinstance(value, bool):
+        return Feedback("wrong", f"A number is expected here, and this is of type {type(answer).__name__}.")
+    if math.isclose(value, expected, rel_tol=0, abs_tol=tolerance):
+        return Feedback("right", why)
+    for wrong, advice in mistakes:
+        if math.isclose(value, wrong, rel_tol=0, abs_tol=tolerance):
+            return Feedback("wrong", advice)
+    return Feedback("wrong", hint)
+
+
+def choice(answer: object, right: str, *, why: str = "", mistakes: Mapping[str, str]) -> Feedback:
+    """Judge a choice among ``right`` and the keys of ``mistakes``, whose values are the hints."""
+    options = sorted([right, *mistakes])
+    if unanswered(answer):
+        return Feedback("unanswered", f"Choose one of {', '.join(options)}.")
+    given = str(answer).strip().lower()
+    for option in options:
+        if given == option.lower():
+            return Feedback("right", why) if option == right else Feedback("wrong", mistakes[option])
+    return Feedback("wrong", f"Choose one of {', '.join(options)}; this is {answer!r}.")

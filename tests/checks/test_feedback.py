@@ -1,0 +1,40 @@
+"""Does a reader get the word that fits the answer?"""
+
+import numpy as np
+import pytest
+import torch
+
+from unrolled.checks import feedback
+
+
+@pytest.mark.parametrize("empty", [..., None])
+def test_an_unanswered_task_runs_and_says_so(empty):
+    assert str(feedback.number(empty, 3.0)) == "Not answered yet."
+    assert (
+        str(feedback.choice(empty, "yes", mistakes={"no": ""})) == "Not answered yet. Choose one of no, yes."
+    )
+
+
+@pytest.mark.parametrize("answer", [3, 3.0, np.float32(3), np.array([3.0]), torch.tensor(3.0)])
+def test_a_right_number_of_any_type_is_right(answer):
+    found = feedback.number(answer, 3.0, why="Three.")
+    assert found
+    assert str(found) == "Right. Three."
+
+
+def test_a_known_mistake_gets_its_hint_and_another_the_general_one():
+    judge = {"expected": 3.0, "hint": "Count again.", "mistakes": [(2.0, "You forgot the bias.")]}
+    assert str(feedback.number(2, **judge)) == "Not yet. You forgot the bias."
+    assert str(feedback.number(7, **judge)) == "Not yet. Count again."
+
+
+@pytest.mark.parametrize("answer", ["3", [3, 3], True, float("nan")])
+def test_what_is_no_number_is_wrong_but_no_error(answer):
+    assert feedback.number(answer, 3.0).status == "wrong"
+
+
+def test_a_choice_is_read_without_case_or_blanks():
+    judge = {"right": "by film", "mistakes": {"at random": "Two reviews of one film would be parted."}}
+    assert feedback.choice(" By film ", **judge)
+    assert feedback.choice("at random", **judge).message.startswith("Two reviews")
+    assert "this is 'maybe'" in feedback.choice("maybe", **judge).message

@@ -1,0 +1,93 @@
+"""Do the labs run from top to bottom, and are their stored outputs those of their cells?"""
+
+from pathlib import Path
+
+import nbformat
+import papermill
+import pytest
+
+from unrolled import labs
+
+ROOT = Path(__file__).parents[1]
+LABS = sorted(ROOT.glob("labs/*.ipynb"))
+# The same cells on a budget that a test can afford, with no download and no record.
+SMALL = {
+    "imdb-bag-of-words": {"full": False, "record": None},
+    "nyse": {"seeds": 2, "epochs": 3, "draws": 20, "record": None},
+}
+LARGEST_OUTPUT = 2_000_000  # bytes: a lab's page must open fast
+
+
+def lab(path):
+    return pytest.param(path, id=path.stem)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", map(lab, LABS))
+def test_the_lab_runs_small(path, tmp_path):
+    done = papermill.execute_notebook(
+        path, tmp_path / path.name, parameters=SMALL[path.stem], cwd=path.parent, progress_bar=False
+    )
+    assert not [output for output in outputs(done) if output.get("name") == "stderr"]
+
+
+@pytest.mark.parametrize("path", map(lab, LABS))
+def test_the_outputs_are_those_of_the_cells(path):
+    assert labs.stale(path) is None
+
+
+@pytest.mark.parametrize("path", map(lab, LABS))
+def test_the_lab_opens_fast_and_shows_every_output(path):
+    notebook = nbformat.read(path, as_version=4)
+    assert sum(len(str(output)) for output in outputs(notebook)) < LARGEST_OUTPUT
+    assert not [output for output in outputs(notebook) if output.output_type == "error"]
+    assert [cell.execution_count for cell in notebook.cells if cell.cell_type == "code"] == list(
+        range(1, 1 + sum(cell.cell_type == "code" for cell in notebook.cells))
+    )
+
+
+def outputs(notebook):
+    return [output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs]
+
+
+@pytest.fixture
+def tiny(tmp_path):
+    """A lab of two cells."""
+    path = tmp_path / "tiny.ipynb"
+    cells = [nbformat.v4.new_markdown_cell("Prose."), nbformat.v4.new_code_cell("print(1 + 1)")]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
+    return path
+
+
+def change(path, cell, source):
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells[cell].source = source
+    nbformat.write(notebook, path)
+
+
+@pytest.mark.slow
+def test_a_run_stores_outputs_and_vouches_for_them(tiny):
+    assert "never run in full" in labs.stale(tiny)
+    steps = []
+    labs.run(tiny, lambda done, total: steps.append((done, total)))
+    assert labs.stale(tiny) is None
+    assert nbformat.read(tiny, as_version=4).cells[1].outputs[0].text == "2\n"
+    assert steps[-1] == (2, 2)
+
+
+@pytest.mark.slow
+def test_a_changed_cell_is_noticed_and_changed_prose_is_not(tiny):
+    labs.run(tiny)
+    change(tiny, 0, "Better prose.")
+    assert labs.stale(tiny) is None
+    change(tiny, 1, "print(2 + 2)")
+    assert "has changed since its outputs were made" in labs.stale(tiny)
+
+
+@pytest.mark.slow
+def test_a_failing_cell_leaves_the_file_as_it_was(tiny):
+    change(tiny, 1, "1 / 0")
+    before = tiny.read_bytes()
+    with pytest.raises(Exception, match="ZeroDivisionError"):
+        labs.run(tiny)
+    assert tiny.read_bytes() == before
