@@ -1,0 +1,74 @@
+"""Notebooks to take away: each page's ``.ipynb`` beside it, ready to run where the course is not installed.
+
+A chapter is written in Markdown, which Colab does not open. The build leaves it as a notebook in
+``_sources/`` of the site; this module fills in the outputs, puts a cell before it that installs the course,
+writes out the recorded figures, and points the page's Colab button to it on the published branch.
+"""
+
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import nbformat
+from jupyter_cache import get_cache
+from sphinx.application import Sphinx
+
+from results import formatted
+
+PUBLISHED_BRANCH = "gh-pages"
+INSTALL_CELL = "install-the-course"
+INSTALL = """\
+# Installs the course where it is missing, as on Colab; elsewhere this does nothing.
+import importlib.util
+
+if importlib.util.find_spec("unrolled") is None:
+    %pip install --quiet "unrolled @ git+{repository}"
+"""
+_RESULT = re.compile(r"{result}`([^`]+)`")
+
+
+def prepare(notebook: nbformat.NotebookNode, repository: str, root: Path) -> None:
+    """Print the recorded figures, and put an installing cell first if the notebook brings none; safe to repeat."""
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            cell.source = _RESULT.sub(lambda role: formatted(role[1], root), cell.source)
+    if all(cell.get("id") != INSTALL_CELL for cell in notebook.cells):
+        code = INSTALL.format(repository=repository)
+        notebook.cells.insert(0, nbformat.v4.new_code_cell(code, id=INSTALL_CELL))
+
+
+def with_outputs(notebook: nbformat.NotebookNode, app: Sphinx) -> nbformat.NotebookNode:
+    """The notebook with its outputs from the execution cache: MyST-NB leaves out those it did not run anew."""
+    try:
+        return get_cache(app.config.nb_execution_cache_path).merge_match_into_notebook(notebook)[1]
+    except KeyError:  # a lab, which brings its outputs with it
+        return notebook
+
+
+def prepare_all(app: Sphinx, exception: Exception | None) -> None:
+    """Prepare every notebook that the site offers."""
+    if exception or app.builder.format != "html":
+        return
+    repository = app.config.html_theme_options["repository_url"]
+    for path in (Path(app.outdir) / "_sources").rglob("*.ipynb"):
+        if f'"id": "{INSTALL_CELL}"' in path.read_text(encoding="utf-8"):
+            continue  # prepared by an earlier build
+        notebook = with_outputs(nbformat.read(path, as_version=4), app)
+        prepare(notebook, repository, Path(app.srcdir))
+        nbformat.write(notebook, path)
+
+
+def point_colab_to_it(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
+    """Have Colab open the prepared notebook instead of the page's source."""
+    place = urlsplit(app.config.html_theme_options["repository_url"]).path
+    published = f"/github{place}/blob/{PUBLISHED_BRANCH}/_sources/{pagename}.ipynb"
+    for group in context["header_buttons"]:
+        for button in group.get("buttons", []):
+            if button["text"] == "Colab":
+                button["url"] = app.config.html_theme_options["launch_buttons"]["colab_url"] + published
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    app.connect("html-page-context", point_colab_to_it, priority=900)  # after the theme made its buttons
+    app.connect("build-finished", prepare_all)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
