@@ -9,7 +9,7 @@ import pytest
 from unrolled import labs
 
 ROOT = Path(__file__).parents[1]
-LABS = sorted(ROOT.glob("labs/*.ipynb"))
+LABS = [pytest.param(path, id=path.stem) for path in sorted(ROOT.glob("labs/*.ipynb"))]
 # The same cells on a budget that a test can afford, with no download and no record.
 SMALL = {
     "imdb-bag-of-words": {"full": False, "record": None},
@@ -18,12 +18,8 @@ SMALL = {
 LARGEST_OUTPUT = 2_000_000  # bytes: a lab's page must open fast
 
 
-def lab(path):
-    return pytest.param(path, id=path.stem)
-
-
 @pytest.mark.slow
-@pytest.mark.parametrize("path", map(lab, LABS))
+@pytest.mark.parametrize("path", LABS)
 def test_the_lab_runs_small(path, tmp_path):
     done = papermill.execute_notebook(
         path, tmp_path / path.name, parameters=SMALL[path.stem], cwd=path.parent, progress_bar=False
@@ -31,12 +27,12 @@ def test_the_lab_runs_small(path, tmp_path):
     assert not [output for output in outputs(done) if output.get("name") == "stderr"]
 
 
-@pytest.mark.parametrize("path", map(lab, LABS))
+@pytest.mark.parametrize("path", LABS)
 def test_the_outputs_are_those_of_the_cells(path):
     assert labs.stale(path) is None
 
 
-@pytest.mark.parametrize("path", map(lab, LABS))
+@pytest.mark.parametrize("path", LABS)
 def test_the_lab_opens_fast_and_shows_every_output(path):
     notebook = nbformat.read(path, as_version=4)
     assert sum(len(str(output)) for output in outputs(notebook)) < LARGEST_OUTPUT

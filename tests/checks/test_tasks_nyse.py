@@ -61,4 +61,5 @@ def test_two_days_ahead():
 
     assert nyse.two_days_ahead(score(2, 6))
     assert "one day ahead" in str(nyse.two_days_ahead(score(1, 5)))
-    assert "Lag 1" in str(nyse.two_days_ahead(score(1, 6)))
+    assert "one day ahead" in str(nyse.two_days_ahead(score(1, 6)))
+    assert "shift(1)" in str(nyse.two_days_ahead(0.3))

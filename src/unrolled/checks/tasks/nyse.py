@@ -104,8 +104,7 @@ def two_days_ahead(answer: object) -> Feedback:
         mistakes=[
             (
                 score(lagged(series, 5)),
-                "That is one day ahead: the newest value you use is still that of lag 1.",
-            ),
-            (score(lagged(series, 6)), "Lag 1 is still among your columns: leave it out."),
+                "That is one day ahead: lag 1 is among your columns. Begin with lag 2.",
+            )
         ],
     )
