@@ -24,6 +24,7 @@ import importlib.util
 if importlib.util.find_spec("unrolled") is None:
     %pip install --quiet "unrolled @ git+{repository}"
 """
+_INSTALLS = re.compile(r"^\s*%pip install .*\bunrolled\b", re.MULTILINE)
 _RESULT = re.compile(r"{result}`([^`]+)`")
 
 
@@ -32,9 +33,8 @@ def prepare(notebook: nbformat.NotebookNode, repository: str, root: Path) -> Non
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             cell.source = _RESULT.sub(lambda role: formatted(role[1], root), cell.source)
-    if all(cell.get("id") != INSTALL_CELL for cell in notebook.cells):
-        code = INSTALL.format(repository=repository)
-        notebook.cells.insert(0, nbformat.v4.new_code_cell(code, id=INSTALL_CELL))
+    if not any(_INSTALLS.search(cell.source) for cell in notebook.cells):
+        notebook.cells.insert(0, nbformat.v4.new_code_cell(INSTALL.format(repository=repository)))
 
 
 def with_outputs(notebook: nbformat.NotebookNode, app: Sphinx) -> nbformat.NotebookNode:

@@ -13,7 +13,7 @@ sys.path.append(str(EXTENSIONS))
 
 from accessible_pages import mended_table  # noqa: E402
 from execution_cache import fingerprint  # noqa: E402
-from published_notebooks import INSTALL_CELL, prepare  # noqa: E402
+from published_notebooks import prepare  # noqa: E402
 
 from results import formatted  # noqa: E402
 
@@ -132,9 +132,16 @@ def test_published_notebooks_install_the_course(tmp_path):
     for _ in range(2):  # a notebook of the last build is prepared again
         prepare(notebook, "https://example.org/a/b", tmp_path)
     assert [cell.cell_type for cell in notebook.cells] == ["code", "markdown"]
-    assert notebook.cells[0].id == INSTALL_CELL
     assert "git+https://example.org/a/b" in notebook.cells[0].source
     assert notebook.cells[1].source == "It is 0.41."
+
+
+def test_a_lab_that_installs_the_course_itself_gets_no_second_cell(tmp_path):
+    """Is a notebook's own installing cell enough?"""
+    own = "try:\n    import unrolled\nexcept ModuleNotFoundError:\n    %pip install -q git+https://example.org/a/unrolled"
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(own)])
+    prepare(notebook, "https://example.org/a/unrolled", tmp_path)
+    assert len(notebook.cells) == 1
 
 
 def test_tables_of_pandas_have_no_empty_header():
