@@ -125,22 +125,24 @@ def test_a_stale_output_does_not_survive(project):
 
 
 def test_published_notebooks_install_the_course(tmp_path):
-    """Is the installing cell put first, and are recorded figures written out?"""
+    """Is the installing cell put first, and are recorded figures and shown code written out?"""
     record(tmp_path, r2=0.41)
-    cells = [nbformat.v4.new_markdown_cell("It is {result}`lab:r2:.2f`.")]
-    notebook = nbformat.v4.new_notebook(cells=cells)
+    write(tmp_path / "src" / "net.py", "class Net:\n    def go(self):\n        return 1\n\n\nx = 2\n")
+    shown = "```{literalinclude} net.py\n:pyobject: Net.go\n:language: python\n```"
+    prose = f"It is {{result}}`lab:r2:.2f`.\n\n{shown}"
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(prose)])
     for _ in range(2):  # a notebook of the last build is prepared again
-        prepare(notebook, "https://example.org/a/b", tmp_path)
+        prepare(notebook, "https://example.org/a/unrolled", tmp_path, tmp_path / "src")
     assert [cell.cell_type for cell in notebook.cells] == ["code", "markdown"]
-    assert "git+https://example.org/a/b" in notebook.cells[0].source
-    assert notebook.cells[1].source == "It is 0.41."
+    assert "git+https://example.org/a/unrolled" in notebook.cells[0].source
+    assert notebook.cells[1].source == "It is 0.41.\n\n```python\n    def go(self):\n        return 1\n```"
 
 
 def test_a_lab_that_installs_the_course_itself_gets_no_second_cell(tmp_path):
     """Is a notebook's own installing cell enough?"""
     own = "try:\n    import unrolled\nexcept ModuleNotFoundError:\n    %pip install -q git+https://example.org/a/unrolled"
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(own)])
-    prepare(notebook, "https://example.org/a/unrolled", tmp_path)
+    prepare(notebook, "https://example.org/a/unrolled", tmp_path, tmp_path)
     assert len(notebook.cells) == 1
 
 
