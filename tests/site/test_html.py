@@ -109,11 +109,14 @@ def test_notebooks_can_be_taken_away(name, site):
     offered = [link for link in links if link.endswith(f"_sources/{name}.ipynb") and "://" not in link]
     assert offered
     notebook = json.loads((site / "_sources" / f"{name}.ipynb").read_text(encoding="utf-8"))
-    first, *others = notebook["cells"]
-    assert f"git+{REPOSITORY}" in "".join(first["source"])
-    assert all(cell["id"] != first["id"] for cell in others), "it was prepared twice"
-    assert any(cell.get("outputs") for cell in others), "the notebook was not executed"
-    assert not any("{result}`" in "".join(cell["source"]) for cell in others), "a recorded figure is missing"
+    code = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    installing = ["%pip install" in "".join(cell["source"]) for cell in code]
+    assert installing == [True] + [False] * (len(code) - 1), "the first code cell, and no other, installs"
+    assert f"git+{REPOSITORY}" in "".join(code[0]["source"])
+    assert any(cell["outputs"] for cell in code), "the notebook was not executed"
+    text = "\n".join("".join(cell["source"]) for cell in notebook["cells"])
+    assert "{result}`" not in text, "a recorded figure is missing"
+    assert "{literalinclude}" not in text, "a piece of the library is missing"
 
 
 def test_the_repository_has_one_address():
