@@ -10,7 +10,7 @@ DIVERGING, SEQUENTIAL = "RdBu_r", "viridis"
 
 
 def use_style() -> None:
-    """Set Matplotlib's defaults for this session; call it once, at the top of a notebook.
+    """Set Matplotlib's defaults; call it once, at the top of a notebook.
 
     Text alternatives are given with the cell that draws, in its metadata: ``mystnb: {image: {alt: ...}}``.
     """
