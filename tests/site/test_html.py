@@ -1,14 +1,13 @@
 """Are the files of the built site complete: links, figures, notebooks, launch buttons?"""
 
 import json
-import tomllib
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from contents import NOTEBOOKS, PAGES, REPOSITORY, ROOT
+from contents import NOTEBOOKS, PAGES, REPOSITORY
 
 pytestmark = pytest.mark.site
 
@@ -117,9 +116,3 @@ def test_notebooks_can_be_taken_away(name, site):
     text = "\n".join("".join(cell["source"]) for cell in notebook["cells"])
     assert "{result}`" not in text, "a recorded figure is missing"
     assert "{literalinclude}" not in text, "a piece of the library is missing"
-
-
-def test_the_repository_has_one_address():
-    """Does the package name the same repository as the site?"""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    assert project["urls"]["Repository"] == REPOSITORY

@@ -133,7 +133,7 @@ def _scalar_sequence(rng):
 )
 def linear_state_in_closed_form(a, h_0, x):
     t = len(x)
-    return a**t * h_0 + sum(a ** (t - s) * x_s for s, x_s in enumerate(x, start=True))
+    return a**t * h_0 + sum(a ** (t - s) * x_s for s, x_s in enumerate(x, start=1))
 
 
 def _memory_by_autograd(a, h_0, x):
@@ -150,8 +150,7 @@ def _memory_by_autograd(a, h_0, x):
 )
 def derivative_by_each_input(a, h_0, x):
     t = len(x)
-    s = np.cumsum(np.ones(t))
-    return a ** (t - s)
+    return np.array([a ** (t - s) for s in range(1, t + 1)])
 
 
 def _time_to_half(a):
