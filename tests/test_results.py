@@ -35,3 +35,12 @@ def test_what_is_no_figure_is_refused_and_nothing_is_written(tmp_path, bad):
 def test_a_missing_folder_is_an_error_for_people(tmp_path):
     with pytest.raises(FileNotFoundError, match="There is no folder"):
         results.save(tmp_path / "nowhere" / "lab.json", {}, seconds=1)
+
+
+def test_a_record_of_the_course_is_found_by_name():
+    assert results.quote(results.record("nyse"), "data.days") == 6051
+
+
+def test_an_unknown_record_is_named_with_its_neighbours():
+    with pytest.raises(FileNotFoundError, match=r"no record 'nothing' in .*; there are .*nyse"):
+        results.record("nothing")

@@ -90,6 +90,50 @@ def test_a_negative_size_is_refused():
         Vocabulary(DOCUMENTS, max_size=-1)
 
 
+def test_special_tokens_come_first_and_count():
+    vocab = Vocabulary(DOCUMENTS, max_size=4, specials=("<pad>", "<unk>"))
+    assert vocab.tokens == ["<pad>", "<unk>", "a", "dull"]
+    assert vocab.counts.tolist() == [0, 0, 2, 2]
+    assert len(Vocabulary(DOCUMENTS, specials=("<pad>", "<unk>"))) == 8
+
+
+def test_a_special_token_that_documents_hold_is_there_once():
+    vocab = Vocabulary([["<end>", "a"], ["<end>"]], specials=("<end>",))
+    assert vocab.tokens == ["<end>", "a"]
+    assert vocab.counts.tolist() == [2, 1]
+
+
+def test_unknown_words_become_the_special_token_for_them():
+    vocab = Vocabulary(DOCUMENTS, max_size=4, specials=("<pad>", "<unk>"))
+    assert vocab.encode(["dull", "movie", "a"]).tolist() == [3, 1, 2]
+    assert vocab.decode(vocab.encode(["dull", "movie", "a"])) == ["dull", "<unk>", "a"]
+    without = Vocabulary(DOCUMENTS, max_size=4, specials=("<pad>",))
+    assert without.encode(["dull", "movie", "a"]).tolist() == [2, 1]
+
+
+def test_a_word_that_looks_like_the_special_one_changes_nothing():
+    vocab = Vocabulary([["<unk>", "a"]])
+    assert vocab.encode(["movie", "a", "<unk>"]).tolist() == [1, 0]
+
+
+def test_decoding_gives_back_the_tokens():
+    vocab = Vocabulary(DOCUMENTS)
+    assert vocab.decode(vocab.encode(DOCUMENTS[0])) == DOCUMENTS[0]
+    assert vocab.decode([]) == []
+    for column in (6, -1):
+        with pytest.raises(IndexError, match=f"column {column} is not in a vocabulary of 6 tokens"):
+            vocab.decode([0, column])
+
+
+def test_special_tokens_that_cannot_be_are_refused():
+    with pytest.raises(TypeError, match=r"write \('<unk>',\)"):
+        Vocabulary(DOCUMENTS, specials="<unk>")
+    with pytest.raises(ValueError, match="each special token comes once; they are <pad>, <pad>"):
+        Vocabulary(DOCUMENTS, specials=("<pad>", "<pad>"))
+    with pytest.raises(ValueError, match="max_size 1 has no room for 2 special tokens"):
+        Vocabulary(DOCUMENTS, max_size=1, specials=("<pad>", "<unk>"))
+
+
 @pytest.mark.parametrize("use", [Vocabulary, lambda d: bag_of_words(d, Vocabulary(DOCUMENTS))])
 def test_a_text_that_was_not_cut_into_tokens_is_refused(use):
     with pytest.raises(TypeError, match="not a string: use words"):

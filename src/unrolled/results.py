@@ -47,6 +47,23 @@ def save(path: str | Path, figures: dict, *, seconds: float, device: str = "cpu"
     return path
 
 
+def record(name: str) -> Path:
+    """The record that comes with the course: in ``results/`` of a checkout, in ``unrolled/recorded/`` when
+    installed, so that a page taken away as a notebook finds it too.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no such record; the message lists those there are.
+    """
+    package = Path(__file__).resolve().parent
+    for folder in (package / "recorded", package.parents[1] / "results"):
+        if (folder / f"{name}.json").is_file():
+            return folder / f"{name}.json"
+    known = ", ".join(sorted(path.stem for path in folder.glob("*.json"))) or "none"
+    raise FileNotFoundError(f"There is no record {name!r} in {folder}; there are {known}.")
+
+
 def quote(path: str | Path, name: str) -> float | int | str:
     """The figure ``name`` of the record at ``path``; ``name`` walks the nesting with dots.
 

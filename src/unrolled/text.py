@@ -11,6 +11,8 @@ from scipy.sparse import csr_array
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
+UNKNOWN = "<unk>"  # among the special tokens of a vocabulary, it stands for all that the model does not know
+
 
 def words(text: str) -> list[str]:
     """Split a text into lower-case words; punctuation and HTML line breaks are dropped.
@@ -45,24 +47,42 @@ class Vocabulary:
     documents : iterable of sequences of tokens
         Training documents only; a token of the test set must not choose what the model knows.
     max_size : int, optional
-        Keep that many of the most frequent tokens; ties go to the token that comes first in the alphabet.
+        Keep that many tokens, the most frequent; ties go to the token that comes first in the alphabet.
+        Special tokens count.
+    specials : sequence of tokens
+        Come first, in this order, whether the documents hold them or not: for networks ``"<pad>"``, whose
+        column 0 fills up short rows, and `UNKNOWN`, which stands for every token that is left out.
 
     Raises
     ------
     TypeError
-        If a document is a string: its tokens would be its letters.
+        If a document, or ``specials``, is a string: its tokens would be its letters.
     ValueError
-        If ``max_size`` is negative.
+        If ``max_size`` is negative or less than the number of specials, or if a special comes twice.
     """
 
-    def __init__(self, documents: Iterable[Sequence[str]], max_size: int | None = None):
+    def __init__(
+        self,
+        documents: Iterable[Sequence[str]],
+        max_size: int | None = None,
+        specials: Sequence[str] = (),
+    ):
         if max_size is not None and max_size < 0:
             raise ValueError(f"max_size must not be negative, and is {max_size}")
+        if isinstance(specials, str):
+            raise TypeError(f"specials are a sequence of tokens: write ({specials!r},)")
+        if len(set(specials)) < len(specials):
+            raise ValueError(f"each special token comes once; they are {', '.join(specials)}")
+        if max_size is not None and max_size < len(specials):
+            raise ValueError(f"max_size {max_size} has no room for {len(specials)} special tokens")
         counts = Counter(token for document in documents for token in _as_tokens(document))
-        ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:max_size]
+        first = [(token, counts.pop(token, 0)) for token in specials]
+        ranked = first + sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+        ranked = ranked[:max_size]
         self.tokens = [token for token, _ in ranked]
         self.counts = np.array([count for _, count in ranked], dtype=np.int64)  # (V,)
         self.index = {token: column for column, token in enumerate(self.tokens)}
+        self._unknown = self.index[UNKNOWN] if UNKNOWN in specials else None
 
     def __len__(self) -> int:
         return len(self.tokens)
@@ -74,9 +94,26 @@ class Vocabulary:
         return f"Vocabulary({len(self):,} tokens: {', '.join(map(str, self.tokens[:3]))}, …)"
 
     def encode(self, tokens: Sequence[str]) -> np.ndarray:
-        """Columns of the known tokens, in order; unknown tokens are left out.  (T,) int64"""
-        known = [self.index[t] for t in _as_tokens(tokens) if t in self.index]
-        return np.array(known, dtype=np.int64)
+        """Columns of the tokens, in order.  (T,) int64
+
+        An unknown token becomes `UNKNOWN` if that is among the specials, and is left out otherwise.
+        """
+        columns = (self.index.get(token, self._unknown) for token in _as_tokens(tokens))
+        return np.array([column for column in columns if column is not None], dtype=np.int64)
+
+    def decode(self, columns: Iterable[int]) -> list[str]:
+        """The tokens in these columns: what `encode` made them from, but for unknown ones.
+
+        Raises
+        ------
+        IndexError
+            If there is no such column.
+        """
+        columns = [int(column) for column in columns]
+        for column in columns:
+            if not 0 <= column < len(self):
+                raise IndexError(f"column {column} is not in a vocabulary of {len(self)} tokens")
+        return [self.tokens[column] for column in columns]
 
 
 def bag_of_words(documents: Iterable[Sequence[str]], vocab: Vocabulary, binary: bool = False) -> csr_array:

@@ -1,0 +1,62 @@
+"""Is the fast simple network torch's, in values and in every gradient?"""
+
+import pytest
+import torch
+from torch import nn
+
+from unrolled.simple_rnn import SimpleRNN
+
+
+@pytest.fixture(params=[(1, 1, 2, 3), (4, 7, 3, 5)], ids=str)
+def networks(request):
+    """Ours, torch's with the same weights, and the sizes B, T, d, H."""
+    torch.manual_seed(0)
+    B, T, d, H = request.param
+    ours = SimpleRNN(d, H).double()
+    library = nn.RNN(d, H, batch_first=True).double()
+    library.load_state_dict(ours.state_dict())
+    return ours, library, (B, T, d, H)
+
+
+def outputs_and_gradients(network, x, h_0):
+    states, last = network(x, h_0)
+    weights = torch.linspace(-1, 1, states.numel(), dtype=states.dtype).reshape(states.shape)
+    loss = (weights * states).sum() + (last**2).sum()
+    gradients = torch.autograd.grad(loss, [x, h_0, *network.parameters()])
+    return [states, last, *gradients]
+
+
+def test_values_and_gradients_equal_torchs(networks):
+    ours, library, (B, T, d, H) = networks
+    x = torch.randn(B, T, d, dtype=torch.float64, requires_grad=True)
+    h_0 = torch.randn(1, B, H, dtype=torch.float64, requires_grad=True)
+    for found, expected in zip(
+        outputs_and_gradients(ours, x, h_0), outputs_and_gradients(library, x, h_0), strict=True
+    ):
+        torch.testing.assert_close(found, expected, rtol=1e-10, atol=1e-10)
+
+
+@pytest.mark.parametrize("vocab_size", [3, 1000], ids=["fewer words than tokens", "more"])
+def test_reading_by_the_vocabulary_changes_nothing(networks, vocab_size):
+    """Does multiplying each word once equal multiplying each token, also for the embedding's gradient?"""
+    ours, library, (B, T, d, _) = networks
+    tokens = torch.randint(vocab_size, (B, T))
+    embedding = nn.Embedding(vocab_size, d, padding_idx=0).double()
+    states, last = ours.read(embedding, tokens)
+    expected, expected_last = library(embedding(tokens))
+    torch.testing.assert_close(states, expected, rtol=1e-10, atol=1e-10)
+    torch.testing.assert_close(last, expected_last, rtol=1e-10, atol=1e-10)
+    (found,) = torch.autograd.grad((last**2).sum(), embedding.weight)
+    (wanted,) = torch.autograd.grad((expected_last**2).sum(), embedding.weight)
+    torch.testing.assert_close(found, wanted, rtol=1e-10, atol=1e-10)
+
+
+def test_single_precision_is_as_good_as_torchs():
+    """Is tanh by way of the sigmoid accurate enough over a long sequence?"""
+    torch.manual_seed(0)
+    ours = SimpleRNN(4, 16)
+    exact = nn.RNN(4, 16, batch_first=True).double()
+    exact.load_state_dict(ours.state_dict())
+    x = torch.randn(3, 300, 4)
+    states, _ = ours(x)
+    torch.testing.assert_close(states.double(), exact(x.double())[0], rtol=0, atol=2e-6)
