@@ -52,7 +52,6 @@ class Config:
     epochs: int = 1
     batch_size: int = 64
     learning_rate: float = 5e-3
-    vector_scale: float = 0.1  # of the random start; torch's own, 1, buries rare words in noise for an epoch
     at_least: int = 200  # occurrences of a word that is listed among those that gain
 
 
@@ -139,14 +138,12 @@ def _network(model, train, config, seed):
     sequences, tags = [vocab.encode(words) for words, _ in train], [its_tags for _, its_tags in train]
     lengths = [len(sequence) for sequence in sequences]
     torch.manual_seed(seed)
-    start = np.random.default_rng(seed).normal(0.0, config.vector_scale, (len(vocab), config.embedding_dim))
     tagger = SequenceTagger(
         len(vocab),
         config.embedding_dim,
         config.wide_hidden_size if model == "forward_wide" else config.hidden_size,
         len(TAGS),
         directions=model.removesuffix("_wide"),
-        vectors=start,
     )
     fit(
         tagger,

@@ -12,7 +12,7 @@ from unrolled import experiments, results
 from unrolled.cli import app
 from unrolled.experiments import Experiment, record
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 
 
 @dataclass(frozen=True)
