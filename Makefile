@@ -30,6 +30,13 @@ test: install book  ## check the code, the equations, the notebooks and the buil
 labs: install  ## run the labs in full on the real data and store their outputs
 	$(BIN)/unrolled labs run $(LABS)
 
+experiments: install  ## repeat every experiment over its seeds and record it in results/ (an hour)
+	for name in $$($(BIN)/unrolled run); do $(BIN)/unrolled run $$name || exit 1; done
+
+bench: install  ## time training against Keras (installs TensorFlow and JAX; half an hour)
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'
+	$(BIN)/python benchmarks/training.py
+
 exercises: install  ## make exercises/ from solutions/
 	$(BIN)/unrolled exercises make
 
@@ -39,4 +46,4 @@ serve: book  ## build the site and show it at http://localhost:8000
 clean:  ## remove the site and all caches in the checkout, keep .venv
 	rm -rf _build .pytest_cache .ruff_cache .hypothesis
 
-.PHONY: help install book test labs exercises serve clean
+.PHONY: help install book test labs experiments bench exercises serve clean

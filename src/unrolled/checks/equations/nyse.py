@@ -70,3 +70,19 @@ def autoregression(x, intercept, beta):
             for t in range(lag, len(x))
         ]
     )
+
+
+def _networks(rng):
+    return rng.normal(size=20), rng.normal(size=(4, 20))  # y (n,), forecasts (S, n)
+
+
+@equation(
+    "eq-nyse-ensemble",
+    truth=lambda y, forecasts: r2_score(y, forecasts.mean(axis=0)),
+    inputs=_networks,
+    against="scikit-learn's r2_score of the mean forecast",
+)
+def ensemble(y, forecasts):
+    S, mean = len(forecasts), forecasts.mean(axis=0)
+    disagreement = sum(((forecasts[s] - mean) ** 2).sum() for s in range(S)) / S
+    return sum(r2_score(y, forecasts[s]) for s in range(S)) / S + disagreement / ((y - y.mean()) ** 2).sum()

@@ -108,3 +108,68 @@ def two_days_ahead(answer: object) -> Feedback:
             )
         ],
     )
+
+
+def late_calendar(answer: object) -> Feedback:
+    """R² of least squares where each of five steps carries the weekday of its own day, not of the next."""
+    days = _days()
+    volume, test = days.log_volume, _test_pairs(5)
+    series = days[["DJ_return", "log_volume", "log_volatility"]]
+    weekday = pd.get_dummies(days.day_of_week, dtype=float)
+
+    def score(predictors: pd.DataFrame) -> float:
+        train = days.train & predictors.notna().all(axis=1)
+        model = LinearRegression().fit(predictors[train], volume[train])
+        return r2_score(volume[test], model.predict(predictors[test]))
+
+    return number(
+        answer,
+        score(lagged(series.join(weekday), 5)),
+        tolerance=_TOLERANCE,
+        why="Nearly always yesterday's weekday tells today's, so most of the gain stays; what is lost is the day "
+        "after a holiday.",
+        hint="lagged(series.join(weekday), 5), then linear_forecast on train and test, then r2_score.",
+        mistakes=[
+            (
+                score(lagged(series.join(weekday.shift(-1)), 5)),
+                "That is with the shift: each step knows the weekday of the day that follows.",
+            ),
+            (score(lagged(series, 5)), "That is without any weekday: join it before you take lags."),
+            (
+                score(lagged(series, 5).join(weekday)),
+                "That is with the weekday of the day forecast alone: join before you take lags.",
+            ),
+        ],
+    )
+
+
+def read_backwards(answer: object) -> Feedback:
+    """What reading each window from its newest day changes."""
+    return choice(
+        answer,
+        "b",
+        why="Each column of least squares has a weight of its own, wherever it stands. A network has the same "
+        "weights at each step, and what it reads last is what it remembers best.",
+        mistakes={
+            "a": "The same numbers, yes. But the networks pass them through the same weights one after another: "
+            "what comes first has the longest way to the output.",
+            "c": "For least squares the order of columns is a matter of names: each keeps its own weight.",
+        },
+    )
+
+
+def ten_networks(answer: object) -> Feedback:
+    """R² of the mean forecast by ``eq-nyse-ensemble``."""
+    return number(
+        answer,
+        0.425,
+        tolerance=5e-4,
+        why="The variance of the truth is 0.04, and 0.001 is 2.5 % of it.",
+        hint="Add to the mean R² the variance over networks as a share of the variance of the truth.",
+        mistakes=[
+            (0.405, "Divide by the variance of the truth, not by its SD."),
+            (0.375, "The mean forecast is better than the networks: add the share."),
+            (0.401, "0.001 is a variance, not yet a share of the variance of the truth."),
+            (0.4025, "The variance over the networks is an average already: do not divide by ten."),
+        ],
+    )
