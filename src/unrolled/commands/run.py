@@ -63,17 +63,20 @@ def run(
 
 
 def show(path: Path) -> None:
-    """Print the record's means over seeds, with standard deviations."""
+    """Print the record's means over seeds, with standard deviations; the longer list goes down the page."""
     models = results.quote(path, "models")
     metrics = list(dict.fromkeys(metric for model in models.values() for metric in model))
-    table = Table("model", *metrics)
-    for model, summaries in models.items():
-        cells = (summaries.get(metric) for metric in metrics)
-        table.add_row(model, *("" if cell is None else _cell(cell) for cell in cells))
+    across, down = sorted([list(models), metrics], key=len)
+    table = Table("", *across)
+    for row in down:
+        pairs = [(row, column) if down == list(models) else (column, row) for column in across]
+        table.add_row(row, *(_cell(models[model].get(metric)) for model, metric in pairs))
     Console().print(table)
     typer.echo(f"Recorded in {path}.")
 
 
-def _cell(summary: dict) -> str:
+def _cell(summary: dict | None) -> str:
+    if summary is None:
+        return ""
     spread = f" ± {summary['sd']:.3g}" if "sd" in summary else ""
     return f"{summary['mean']:.4g}{spread}"
