@@ -69,14 +69,15 @@ def run(
     data = None
     for model in experiment.models:
         missing = [seed for seed in range(number) if not aside.has(model, seed)]
+        for seed in set(range(number)) - set(missing):
+            on_run(model, seed)
         if missing and data is None:
             data = experiment.prepare(config)
         # All at once, or one after the other.
         for group in [missing] if experiment.run_together and missing else [[seed] for seed in missing]:
             for seed, outcome in zip(group, _measured(experiment, model, data, config, group), strict=True):
                 aside.keep(model, seed, outcome)
-        for seed in range(number):
-            on_run(model, seed)
+                on_run(model, seed)
 
     runs = {model: [aside.read(model, seed) for seed in range(number)] for model in experiment.models}
     figures = {
