@@ -197,12 +197,21 @@ class Run:
     def d_a(self, t):
         return {g: self.d(self.a[t][g]) for g in LSTM_BLOCKS}
 
+    def d_i(self, t):
+        return self.d(self.a[t]["i"])
+
     def value(self, t):
         """i, f, candidate and q at step t."""
         return tuple(self.gate[t][g].detach().numpy() for g in LSTM_BLOCKS)
 
     def c_value(self, t):
         return self.c[t].detach().numpy()
+
+    def h_value(self, t):
+        return self.h[t].detach().numpy()
+
+    def x_value(self, t):
+        return self.x[t].detach().numpy()
 
 
 def some_step(rng):
@@ -266,14 +275,11 @@ def d_hidden(run, t):
     against="autograd, the derivatives of the loss in the input gate's weights",
 )
 def d_weights(run):
-    steps = range(1, run.T + 1)
-    delta = {t: run.d(run.a[t]["i"]) for t in steps}
-    x = {t: run.x[t].detach().numpy() for t in steps}
-    h = {t: run.h[t].detach().numpy() for t in range(run.T)}
+    steps = range(len(run.a))[1:]
     return (
-        sum(np.outer(delta[t], x[t]) for t in delta),
-        sum(np.outer(delta[t], h[t - 1]) for t in delta),
-        sum(delta[t] for t in delta),
+        sum(np.outer(run.d_i(t), run.x_value(t)) for t in steps),
+        sum(np.outer(run.d_i(t), run.h_value(t - 1)) for t in steps),
+        sum(run.d_i(t) for t in steps),
     )
 
 
@@ -294,65 +300,78 @@ def d_input(run, t):
 # The path along the cell state
 
 
-def jacobian(of, by):
-    """The derivatives of each entry of ``of`` by each of ``by``."""
-    rows = [torch.autograd.grad(entry, by, retain_graph=True)[0].numpy() for entry in of]
-    return np.stack(rows)
+def slopes(outputs, source):
+    """The Jacobian of a vector by a vector."""
+    rows = [torch.autograd.grad(o, source, retain_graph=True)[0] for o in outputs]
+    return torch.stack(rows).numpy()
 
 
 @equation(
     "eq-lstm-direct",
-    truth=lambda run, s, t: jacobian(run.c[t], run.c[s]),
-    inputs=lambda rng: (Run(rng, detach_gates=True), 1, 4),
-    against="autograd, from one cell state to another through gates that count as given",
+    truth=lambda run, s, t: slopes(run.c[t], run.c[s]),
+    inputs=lambda rng: (Run(rng, T=6, detach_gates=True), 2, 5),
+    against="autograd through a run whose gates are held fixed",
 )
-def direct(run, s, t):
-    f = {u: gate["f"].numpy() for u, gate in enumerate(run.gate) if gate}
+def direct_path(run, s, t):
+    f = {u: run.gate[u]["f"].numpy() for u in range(len(run.gate)) if run.gate[u]}
     return diag(np.prod([f[u] for u in f if s < u <= t], axis=0))
+
+
+def one_step_of_torch(cell, x, x_before, h, c):
+    """The Jacobian of a cell state by the one before, all else before held fixed."""
+    W_x, W_h, b = cell
+    torch_cell = lstm_cell(W_x, W_h, b)
+    _, _, _, q_before = gates(W_x, W_h, b, x_before, h, c)
+
+    def next_cell_state(c_before):
+        h_before = tensor(q_before) * torch.tanh(c_before)
+        return torch_cell(tensor(x)[None], (h_before[None], c_before[None]))[1][0]
+
+    _, c_before = torch_step(W_x, W_h, b, x_before, h, c)
+    return torch.autograd.functional.jacobian(next_cell_state, tensor(c_before)).numpy()
 
 
 @equation(
     "eq-lstm-jacobian",
-    truth=lambda run, t: jacobian(run.c[t], run.c[t - 1]),
-    inputs=some_step,
-    against="autograd, from one cell state to the next along all paths",
+    truth=one_step_of_torch,
+    inputs=lambda rng: (
+        weights(rng, LSTM_BLOCKS),
+        *rng.normal(size=(2, 3)),
+        *rng.normal(size=(2, 4)),
+    ),
+    against="autograd through torch's LSTMCell, the old state read from the old cell state",
 )
-def cell_jacobian(run, t):
-    W_h = {g: W.detach().numpy() for g, W in run.W_h.items()}
-    i, f, c_tilde, _ = run.value(t)
-    q_before, c_before = run.value(t - 1)[3], run.c_value(t - 1)
-    D_f = diag(c_before * f * (1 - f))
-    D_i = diag(c_tilde * i * (1 - i))
-    D_c = diag(i * (1 - c_tilde * c_tilde))
-    D_h = diag(q_before * (1 - np.tanh(c_before) ** 2))
+def cell_jacobian(cell, x, x_before, h, c):
+    W_x, W_h, b = cell
+    _, _, _, q_before = gates(W_x, W_h, b, x_before, h, c)
+    h_before, c_before = torch_step(W_x, W_h, b, x_before, h, c)
+    i, f, c_tilde, _ = gates(W_x, W_h, b, x, h_before, c_before)
+    D_f, D_i = diag(c_before * f * (1 - f)), diag(c_tilde * i * (1 - i))
+    D_c, D_h = diag(i * (1 - c_tilde * c_tilde)), diag(q_before * (1 - np.tanh(c_before) ** 2))
     return diag(f) + (D_f @ W_h["f"] + D_i @ W_h["i"] + D_c @ W_h["c"]) @ D_h
 
 
-# The GRU, and counts
+# The GRU
 
 
 def gru_step(rng):
-    """W_x, W_h, b by block, the bias inside the reset gate's product, the input and the state."""
+    """W_x, W_h, b (that of the candidate is b_x), b_n, and the input and state of one step."""
     return *weights(rng, GRU_BLOCKS), rng.normal(size=4), rng.normal(size=3), rng.normal(size=4)
 
 
-def torch_gru(W_x, W_h, b, b_n, x, h):
+def gru_of_torch(W_x, W_h, b, b_n, x, h):
     H, d = W_x["r"].shape
-    cell = torch.nn.GRUCell(d, H, dtype=torch.float64).requires_grad_(False)
-    cell.weight_ih.copy_(stacked(W_x, GRU_BLOCKS))
-    cell.weight_hh.copy_(stacked(W_h, GRU_BLOCKS))
-    cell.bias_ih.copy_(stacked(b, GRU_BLOCKS))
-    cell.bias_hh.zero_()
-    cell.bias_hh[2 * H :] = tensor(b_n)
-    return cell(tensor(x)[None], tensor(h)[None])[0].numpy()
+    cell = torch.nn.GRUCell(d, H, dtype=torch.float64)
+    with torch.no_grad():
+        cell.weight_ih.copy_(stacked(W_x, GRU_BLOCKS))
+        cell.weight_hh.copy_(stacked(W_h, GRU_BLOCKS))
+        cell.bias_ih.copy_(stacked(b, GRU_BLOCKS))
+        cell.bias_hh.zero_()
+        cell.bias_hh[2 * H :] = tensor(b_n)
+        return cell(tensor(x)[None], tensor(h)[None])[0].numpy()
 
 
-@equation(
-    "eq-lstm-gru",
-    truth=torch_gru,
-    inputs=gru_step,
-    against="torch's GRUCell",
-)
+@equation("eq-lstm-gru", truth=gru_of_torch, inputs=gru_step, against="torch's GRUCell")
 def gru(W_x, W_h, b, b_n, x, h):
     r = sigma(W_x["r"] @ x + W_h["r"] @ h + b["r"])
     z = sigma(W_x["z"] @ x + W_h["z"] @ h + b["z"])
@@ -360,35 +379,74 @@ def gru(W_x, W_h, b, b_n, x, h):
     return (1 - z) * h_tilde + z * h
 
 
-def reset_by_hand(W_x, W_h, b, b_n, x, h):
-    """A network with one hidden layer whose inputs are x and the state with r multiplied in, by torch."""
-    r = 1 / (1 + np.exp(-(W_x["r"] @ x + W_h["r"] @ h + b["r"])))
-    layer = torch.nn.RNNCell(len(x), len(h), dtype=torch.float64).requires_grad_(False)
-    layer.weight_ih.copy_(tensor(W_x["n"]))
-    layer.weight_hh.copy_(tensor(W_h["n"]))
-    layer.bias_ih.copy_(tensor(b["n"]))
-    layer.bias_hh.copy_(tensor(b_n))
-    return layer(tensor(x)[None], tensor(r * h)[None])[0].numpy()
+def reset_first(W_x, W_h, b, b_n, x, h, r):
+    """The candidate, by torch's simple cell on a state that has been reset."""
+    H, d = W_x["n"].shape
+    cell = torch.nn.RNNCell(d, H, dtype=torch.float64)
+    with torch.no_grad():
+        cell.weight_ih.copy_(tensor(W_x["n"]))
+        cell.weight_hh.copy_(tensor(W_h["n"]))
+        cell.bias_ih.copy_(tensor(b["n"]))
+        cell.bias_hh.copy_(tensor(b_n))
+        return cell(tensor(x)[None], (tensor(r) * tensor(h))[None])[0].numpy()
 
 
 @equation(
     "eq-lstm-gru-before",
-    truth=reset_by_hand,
-    inputs=gru_step,
-    against="torch's RNNCell, which reads the state after the reset gate has multiplied it",
+    truth=reset_first,
+    inputs=lambda rng: (*gru_step(rng), rng.uniform(0.1, 0.9, 4)),
+    against="torch's RNNCell on a state that the reset gate has scaled",
 )
-def reset_before(W_x, W_h, b, b_n, x, h):
-    r = sigma(W_x["r"] @ x + W_h["r"] @ h + b["r"])
+def gru_candidate_before(W_x, W_h, b, b_n, x, h, r):
     return np.tanh(W_x["n"] @ x + b["n"] + W_h["n"] @ (r * h) + b_n)
+
+
+def gru_autograd(W_x, W_h, b, b_n, x, h, delta):
+    """The derivatives of delta @ h_t in the pre-activations n, z and r and in the state before."""
+    h = tensor(h).requires_grad_()
+    from_x = {g: tensor(W_x[g]) @ tensor(x) + tensor(b[g]) for g in GRU_BLOCKS}
+    from_h = {g: tensor(W_h[g]) @ h for g in GRU_BLOCKS}
+    a_r, a_z = from_x["r"] + from_h["r"], from_x["z"] + from_h["z"]
+    a_n = from_x["n"] + torch.sigmoid(a_r) * (from_h["n"] + tensor(b_n))
+    new = torch.lerp(torch.tanh(a_n), h, torch.sigmoid(a_z))
+    return tuple(g.numpy() for g in torch.autograd.grad(new @ tensor(delta), (a_n, a_z, a_r, h)))
+
+
+def gru_gates(W_x, W_h, b, b_n, x, h):
+    r = sigma(W_x["r"] @ x + W_h["r"] @ h + b["r"])
+    z = sigma(W_x["z"] @ x + W_h["z"] @ h + b["z"])
+    return r, z, np.tanh(W_x["n"] @ x + b["n"] + r * (W_h["n"] @ h + b_n))
+
+
+@equation(
+    "eq-lstm-gru-backward",
+    truth=gru_autograd,
+    inputs=lambda rng: (*gru_step(rng), rng.normal(size=4)),
+    against="autograd through one step of the GRU",
+)
+def gru_backward(W_x, W_h, b, b_n, x, h, delta):
+    r, z, h_tilde = gru_gates(W_x, W_h, b, b_n, x, h)
+    d_n = delta * (1 - z) * (1 - h_tilde * h_tilde)
+    d_z = delta * (h - h_tilde) * z * (1 - z)
+    d_r = d_n * (W_h["n"] @ h + b_n) * r * (1 - r)
+    d_h = delta * z + W_h["r"].T @ d_r + W_h["z"].T @ d_z + W_h["n"].T @ (r * d_n)
+    return d_n, d_z, d_r, d_h
+
+
+# Sizes
+
+
+def counted(d, H):
+    """The entries of torch's LSTM but for its second biases, which Keras does not have."""
+    layer = torch.nn.LSTM(d, H)
+    return sum(p.numel() for name, p in layer.named_parameters() if not name.startswith("bias_hh"))
 
 
 @equation(
     "eq-lstm-count",
-    truth=lambda d, H: sum(
-        p.numel() for n, p in torch.nn.LSTM(d, H).named_parameters() if "bias_hh" not in n
-    ),
-    inputs=lambda rng: tuple(int(n) for n in rng.choice(np.arange(2, 40), 2, replace=False)),
-    against="torch's LSTM less its second bias",
+    truth=counted,
+    inputs=lambda rng: tuple(int(n) for n in rng.integers(2, 40, 2)),
+    against="torch's LSTM, its entries counted without the second bias",
 )
-def count(d, H):
+def lstm_parameters(d, H):
     return 4 * (H * (d + H) + H)
