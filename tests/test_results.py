@@ -14,6 +14,9 @@ def test_a_saved_figure_is_quoted(tmp_path):
     )
     assert results.quote(path, "test.r2") == 0.25
     assert results.quote(path, "test.seeds") == [0, 1]
+    assert results.quote(path, "test.seeds.1") == 1
+    with pytest.raises(KeyError, match="no '2' among 0, 1"):
+        results.quote(path, "test.seeds.2")
     record = json.loads(path.read_text())
     assert record["seconds"] == 1.3
     assert record["versions"]["numpy"] == np.__version__

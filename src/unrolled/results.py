@@ -65,7 +65,7 @@ def record(name: str) -> Path:
 
 
 def quote(path: str | Path, name: str) -> float | int | str:
-    """The figure ``name`` of the record at ``path``; ``name`` walks the nesting with dots.
+    """The figure ``name`` of the record at ``path``; ``name`` walks the nesting with dots, a list by numbers.
 
     Raises
     ------
@@ -74,6 +74,8 @@ def quote(path: str | Path, name: str) -> float | int | str:
     """
     value = json.loads(Path(path).read_text(encoding="utf-8"))["figures"]
     for step in name.split("."):
+        if isinstance(value, list):
+            value = {str(place): entry for place, entry in enumerate(value)}
         if not isinstance(value, dict) or step not in value:
             known = ", ".join(sorted(value)) if isinstance(value, dict) else "none"
             raise KeyError(f"{Path(path).name} has no figure {name!r}: no {step!r} among {known}")
