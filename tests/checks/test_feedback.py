@@ -38,3 +38,31 @@ def test_a_choice_is_read_without_case_or_blanks():
     assert feedback.choice(" By film ", **judge)
     assert feedback.choice("at random", **judge).message.startswith("Two reviews")
     assert "this is 'maybe'" in feedback.choice("maybe", **judge).message
+
+
+def judged(function, **words):
+    return feedback.returned(function, 2, write="Write it.", fill="Fill it in.", **words)
+
+
+def test_what_a_readers_function_returns_is_an_array_whatever_its_type():
+    for wrap in (list, np.array, torch.tensor):
+        found = judged(lambda n, wrap=wrap: wrap([n, n + 0.5]))
+        np.testing.assert_array_equal(found, [2.0, 2.5])
+
+
+@pytest.mark.parametrize(
+    ("function", "said"),
+    [
+        (..., "Not answered yet. Write it."),
+        (lambda n: ..., "Not answered yet. Fill it in."),
+        (lambda n: None, "Not answered yet. Fill it in."),
+        (3, "Not yet. A function is expected here, and this is of type int."),
+        (lambda n: n / 0, "Not yet. It stops with ZeroDivisionError: division by zero"),
+    ],
+)
+def test_a_function_that_returns_no_array_gets_its_word(function, said):
+    assert str(judged(function)) == said
+
+
+def test_the_sentence_on_an_error_may_say_with_what():
+    assert str(judged(lambda n: n / 0, it="With 2 it")).startswith("Not yet. With 2 it stops with Zero")

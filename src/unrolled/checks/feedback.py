@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+
 
 @dataclass(frozen=True)
 class Feedback:
@@ -76,3 +78,32 @@ def choice(answer: object, right: str, *, why: str = "", mistakes: Mapping[str, 
         if given == option.lower():
             return Feedback("right", why) if option == right else Feedback("wrong", mistakes[option])
     return Feedback("wrong", f"Choose one of {', '.join(options)}; this is {answer!r}.")
+
+
+def returned(
+    function: object, *arguments: object, write: str, fill: str, it: str = "It"
+) -> np.ndarray | Feedback:
+    """What the reader's function returns, as an array of numbers, or the feedback on why there is none.
+
+    Parameters
+    ----------
+    arguments : object
+        Handed to the function: copies, since it may change them.
+    write, fill : str
+        What to do where there is no function yet, and where it returns nothing yet.
+    it : str
+        Begins the sentence that says with which error the function stops.
+    """
+    if unanswered(function):
+        return Feedback("unanswered", write)
+    if not callable(function):
+        return Feedback(
+            "wrong", f"A function is expected here, and this is of type {type(function).__name__}."
+        )
+    try:
+        found = function(*arguments)
+        if unanswered(found):
+            return Feedback("unanswered", fill)
+        return np.asarray(found, dtype=float)
+    except Exception as error:  # a reader's code may raise anything
+        return Feedback("wrong", f"{it} stops with {type(error).__name__}: {error}")

@@ -16,6 +16,7 @@ from torch.nn import functional as F
 
 from unrolled.experiments import Experiment
 from unrolled.models import LinearEnsemble, RecurrentEnsemble
+from unrolled.training import threads
 
 SYMBOLS = 4
 MARK, ASK = SYMBOLS, SYMBOLS + 1  # the last two entries of an input
@@ -138,11 +139,11 @@ def prepare(config: Config) -> None:
 
 def run_together(model: str, data: None, config: Config, seeds: Sequence[int]) -> list[dict[str, float]]:
     """All seeds at once, one length after the other."""
-    torch.set_num_threads(1)  # the matrices are too small to share
     outcomes = [{} for _ in seeds]
-    for length in config.more_lengths if model == "rnn_more" else config.lengths:
-        for outcome, figures in zip(outcomes, _learn(model, length, config, seeds), strict=True):
-            outcome |= figures
+    with threads(1):  # the matrices are too small to share
+        for length in config.more_lengths if model == "rnn_more" else config.lengths:
+            for outcome, figures in zip(outcomes, _learn(model, length, config, seeds), strict=True):
+                outcome |= figures
     return outcomes
 
 

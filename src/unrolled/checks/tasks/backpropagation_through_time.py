@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from unrolled.checks.feedback import Feedback, choice, number, unanswered
+from unrolled.checks.feedback import Feedback, choice, number, returned
 
 
 def pencil(answer: object) -> Feedback:
@@ -60,19 +60,12 @@ def remedy(answer: object) -> Feedback:
 
 def _returned(function: object, shape: str, *arguments) -> np.ndarray | Feedback:
     """What the reader's function returns, as an array, or the feedback on why there is none."""
-    if unanswered(function):
-        return Feedback("unanswered", f"Write a function that returns an array of shape {shape}.")
-    if not callable(function):
-        return Feedback(
-            "wrong", f"A function is expected here, and this is of type {type(function).__name__}."
-        )
-    try:
-        found = function(*arguments)
-        if unanswered(found):
-            return Feedback("unanswered", f"Replace the dots by an array of shape {shape}.")
-        return np.asarray(found, dtype=float)
-    except Exception as error:
-        return Feedback("wrong", f"It stops with {type(error).__name__}: {error}")
+    return returned(
+        function,
+        *arguments,
+        write=f"Write a function that returns an array of shape {shape}.",
+        fill=f"Replace the dots by an array of shape {shape}.",
+    )
 
 
 def initial_state(gradient: object) -> Feedback:

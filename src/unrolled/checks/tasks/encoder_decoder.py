@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from unrolled.checks.feedback import Feedback, choice, number, unanswered
+from unrolled.checks.feedback import Feedback, choice, number, returned
 
 
 def context(answer: object) -> Feedback:
@@ -82,21 +82,16 @@ _RIGHT = _WEIGHTS * (_BLAME - (_WEIGHTS * _BLAME).sum(axis=-1, keepdims=True))
 
 def softmax_backward(function: object) -> Feedback:
     """Judge a function of weights and their derivatives, both (B, T', T), to the derivatives by the scores."""
-    if unanswered(function):
-        return Feedback("unanswered", "Write a function of weights and d_weights, two arrays (B, T', T).")
-    if not callable(function):
-        return Feedback(
-            "wrong", f"A function is expected here, and this is of type {type(function).__name__}."
-        )
-    try:
-        found = function(_WEIGHTS.copy(), _BLAME.copy())
-        if unanswered(found):
-            return Feedback("unanswered", "The function returns nothing yet.")
-        found = np.asarray(found, dtype=float)
-    except Exception as error:
-        return Feedback(
-            "wrong", f"With arrays of shape (2, 3, 5) it stops with {type(error).__name__}: {error}"
-        )
+    found = returned(
+        function,
+        _WEIGHTS.copy(),
+        _BLAME.copy(),
+        write="Write a function of weights and d_weights, two arrays (B, T', T).",
+        fill="The function returns nothing yet.",
+        it="With arrays of shape (2, 3, 5) it",
+    )
+    if isinstance(found, Feedback):
+        return found
     if found.shape != _RIGHT.shape:
         return Feedback("wrong", f"The result has shape {found.shape}, and the scores have {_RIGHT.shape}.")
     if np.allclose(found, _RIGHT):

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from unrolled.checks.feedback import Feedback, choice, number, unanswered
+from unrolled.checks.feedback import Feedback, choice, number, returned
 
 
 def pencil(answer: object) -> Feedback:
@@ -41,19 +41,15 @@ def skip(gradient: object) -> Feedback:
     """Judge a function (do, X) -> gradient of S in o = W2 h + S x + b2, for a batch."""
     rng = np.random.default_rng(0)
     do, X = rng.normal(size=(4, 2)), rng.normal(size=(4, 3))
-    if unanswered(gradient):
-        return Feedback("unanswered", "Write a function of do and X that returns an array of shape (C, d).")
-    if not callable(gradient):
-        return Feedback(
-            "wrong", f"A function is expected here, and this is of type {type(gradient).__name__}."
-        )
-    try:
-        found = gradient(do.copy(), X.copy())
-        if unanswered(found):
-            return Feedback("unanswered", "Replace the dots by the gradient, of shape (C, d).")
-        found = np.asarray(found, dtype=float)
-    except Exception as error:
-        return Feedback("wrong", f"It stops with {type(error).__name__}: {error}")
+    found = returned(
+        gradient,
+        do.copy(),
+        X.copy(),
+        write="Write a function of do and X that returns an array of shape (C, d).",
+        fill="Replace the dots by the gradient, of shape (C, d).",
+    )
+    if isinstance(found, Feedback):
+        return found
     right = do.T @ X
     if found.shape == right.T.shape and np.allclose(found, right.T):
         return Feedback("wrong", "That is the transpose: a gradient has the shape of its variable, (C, d).")

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from unrolled.checks.feedback import Feedback, number, unanswered
+from unrolled.checks.feedback import Feedback, number, returned
 
 
 def pencil(answer: object) -> Feedback:
@@ -73,21 +73,19 @@ def floor(answer: object) -> Feedback:
 
 def carry(carried: object) -> Feedback:
     """Judge a function (h_new, h, t, lengths) -> states (B, H) of a padded batch after step t, from 1."""
-    if unanswered(carried):
-        return Feedback("unanswered", "Write a function of h_new, h, t and lengths that returns the states.")
-    if not callable(carried):
-        return Feedback(
-            "wrong", f"A function is expected here, and this is of type {type(carried).__name__}."
-        )
     rng = np.random.default_rng(0)
     h_new, h, lengths, t = rng.normal(size=(4, 3)), rng.normal(size=(4, 3)), np.array([2, 5, 3, 4]), 3
-    try:
-        found = carried(h_new.copy(), h.copy(), t, lengths.copy())
-        if unanswered(found):
-            return Feedback("unanswered", "Replace the dots by the states after step t, of shape (B, H).")
-        found = np.asarray(found, dtype=float)
-    except Exception as error:
-        return Feedback("wrong", f"It stops with {type(error).__name__}: {error}")
+    found = returned(
+        carried,
+        h_new.copy(),
+        h.copy(),
+        t,
+        lengths.copy(),
+        write="Write a function of h_new, h, t and lengths that returns the states.",
+        fill="Replace the dots by the states after step t, of shape (B, H).",
+    )
+    if isinstance(found, Feedback):
+        return found
     if found.shape != h.shape:
         return Feedback("wrong", f"The shape should be (B, H) = {h.shape}, and is {found.shape}.")
     real = (t <= lengths)[:, None]
