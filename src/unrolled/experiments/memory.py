@@ -6,7 +6,7 @@ for every model and every seed. One more simple network gets many times the upda
 of those of S. Hochreiter and J. Schmidhuber (1997), *Long short-term memory*, Neural Computation 9(8), 1735-1780.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +16,7 @@ from torch.nn import functional as F
 
 from unrolled.experiments import Experiment
 from unrolled.models import LinearEnsemble, RecurrentEnsemble
-from unrolled.training import threads
+from unrolled.training import clip_gradients, threads
 
 SYMBOLS = 4
 MARK, ASK = SYMBOLS, SYMBOLS + 1  # the last two entries of an input
@@ -59,6 +59,7 @@ class Rememberers(nn.Module):
 
     def __init__(self, model: str, config: Config, seeds: Sequence[int]):
         super().__init__()
+        self.n_models = len(config.learning_rates) * len(seeds)
         self.rates = torch.tensor(config.learning_rates).repeat_interleave(len(seeds))  # (S,)
         # A seed starts with the same weights whatever the learning rate.
         starts = [torch.Generator().manual_seed(seed) for _ in config.learning_rates for seed in seeds]
@@ -82,23 +83,20 @@ class Rememberers(nn.Module):
 
 
 class Adam:
-    """Adam (Kingma and Ba 2015) for an ensemble: each network has its own learning rate and its own clipping."""
+    """Adam (Kingma and Ba 2015) for an ensemble: each network has its own learning rate."""
 
-    def __init__(self, parameters: Sequence[Tensor], rates: Tensor, clip: float):
-        self.parameters, self.rates, self.clip, self.updates = list(parameters), rates, clip, 0
+    def __init__(self, parameters: Iterable[nn.Parameter], rates: Tensor):
+        self.parameters, self.rates, self.updates = list(parameters), rates, 0
         self.moments = [(torch.zeros_like(p), torch.zeros_like(p)) for p in self.parameters]
 
     @torch.no_grad()
-    def step(self, gradients: Sequence[Tensor]) -> None:
-        """One update with the gradients of the summed losses."""
+    def step(self) -> None:
+        """One update with the gradients that the parameters hold."""
         self.updates += 1
-        norm = sum(g.flatten(1).square().sum(dim=1) for g in gradients).sqrt()  # (S,)
-        shrink = (self.clip / norm.clamp(min=self.clip)).nan_to_num()
-        for p, g, (m, v) in zip(self.parameters, gradients, self.moments, strict=True):
+        for p, (m, v) in zip(self.parameters, self.moments, strict=True):
             one_each = (-1,) + (1,) * (p.ndim - 1)
-            g = g * shrink.view(one_each)
-            m.lerp_(g, 0.1)
-            v.lerp_(g.square(), 0.001)
+            m.lerp_(p.grad, 0.1)
+            v.lerp_(p.grad.square(), 0.001)
             m_hat, v_hat = m / (1 - 0.9**self.updates), v / (1 - 0.999**self.updates)
             p -= self.rates.view(one_each) * m_hat / (v_hat.sqrt() + 1e-8)
 
@@ -112,12 +110,14 @@ def _draw(n: int, length: int, rngs: Sequence[np.random.Generator]) -> tuple[Ten
 def _learn(model: str, length: int, config: Config, seeds: Sequence[int]) -> list[dict[str, float]]:
     """Train on one length; for each seed, the figures of the network whose learning rate validated best."""
     networks = Rememberers(model, config, seeds)
-    parameters = list(networks.parameters())
-    adam = Adam(parameters, networks.rates, config.clip)
+    adam = Adam(networks.parameters(), networks.rates)
     rngs = [np.random.default_rng([seed, length]) for seed in seeds]
     for _ in range(config.updates * (config.more if model == "rnn_more" else 1)):
         loss, _ = networks.losses(*_draw(config.batch_size, length, rngs))
-        adam.step(torch.autograd.grad(loss.sum(), parameters))
+        networks.zero_grad()
+        loss.sum().backward()
+        clip_gradients(networks, config.clip)
+        adam.step()
     with torch.no_grad():
         validation, _ = networks.losses(*_draw(config.judged_on, length, rngs))
         _, accuracy = networks.losses(*_draw(config.judged_on, length, rngs))

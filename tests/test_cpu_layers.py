@@ -1,10 +1,10 @@
-"""Is the fast simple network torch's, in values and in every gradient?"""
+"""Are the fast layers torch's, in values and in every gradient?"""
 
 import pytest
 import torch
 from torch import nn
 
-from unrolled.simple_rnn import SimpleRNN
+from unrolled.cpu_layers import LSTM, SimpleRNN
 
 
 @pytest.fixture(params=[(1, 1, 2, 3), (4, 7, 3, 5)], ids=str)
@@ -60,3 +60,43 @@ def test_single_precision_is_as_good_as_torchs():
     x = torch.randn(3, 300, 4)
     states, _ = ours(x)
     torch.testing.assert_close(states.double(), exact(x.double())[0], rtol=0, atol=2e-6)
+
+
+@pytest.mark.parametrize("B", [1, LSTM.ROWS, 2 * LSTM.ROWS + 3])
+@pytest.mark.parametrize("given", [True, False], ids=["state given", "no state"])
+def test_rows_at_a_time_change_nothing(B, given):
+    """Does an LSTM that splits the batch give torch's values, last states and gradients?"""
+    torch.manual_seed(0)
+    T, d, H = 5, 3, 4
+    ours = LSTM(d, H).double()
+    library = nn.LSTM(d, H, batch_first=True).double()
+    library.load_state_dict(ours.state_dict())
+    x = torch.randn(B, T, d, dtype=torch.float64, requires_grad=True)
+    start = tuple(torch.randn(1, B, H, dtype=torch.float64, requires_grad=True) for _ in range(2))
+    leaves = [x, *start] if given else [x]
+
+    def outputs_and_gradients(network):
+        states, (h, c) = network(x, start if given else None)
+        weights = torch.linspace(-1, 1, states.numel(), dtype=states.dtype).reshape(states.shape)
+        loss = (weights * states).sum() + (h**2).sum() + (c**3).sum()
+        return [states, h, c, *torch.autograd.grad(loss, [*leaves, *network.parameters()])]
+
+    for found, expected in zip(outputs_and_gradients(ours), outputs_and_gradients(library), strict=True):
+        torch.testing.assert_close(found, expected, rtol=1e-10, atol=1e-10)
+
+
+def test_an_lstm_that_learns_reads_few_rows_at_a_time(monkeypatch):
+    """Is the batch split when gradients are wanted, and only then?"""
+    read = []
+    forward = nn.LSTM.forward
+
+    def counting(self, x, state=None):
+        read.append(len(x))
+        return forward(self, x, state)
+
+    monkeypatch.setattr(nn.LSTM, "forward", counting)
+    network, x = LSTM(3, 4), torch.randn(LSTM.ROWS + 2, 5, 3)
+    network(x)
+    with torch.no_grad():
+        network(x)
+    assert read == [LSTM.ROWS, 2, LSTM.ROWS + 2]
