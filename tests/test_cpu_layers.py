@@ -1,10 +1,12 @@
 """Are the fast layers torch's, in values and in every gradient?"""
 
+import joblib
 import pytest
 import torch
 from torch import nn
 
-from unrolled.cpu_layers import LSTM, SimpleRNN
+from unrolled.cpu_layers import LSTM, Rows, SimpleRNN
+from unrolled.training import threads
 
 
 @pytest.fixture(params=[(1, 1, 2, 3), (4, 7, 3, 5)], ids=str)
@@ -62,10 +64,16 @@ def test_single_precision_is_as_good_as_torchs():
     torch.testing.assert_close(states.double(), exact(x.double())[0], rtol=0, atol=2e-6)
 
 
-@pytest.mark.parametrize("B", [1, LSTM.ROWS, 2 * LSTM.ROWS + 3])
+@pytest.fixture
+def one_thread():
+    with threads(1):
+        yield
+
+
+@pytest.mark.parametrize("B", [1, Rows.AT_A_TIME, 2 * Rows.AT_A_TIME + 3])
 @pytest.mark.parametrize("given", [True, False], ids=["state given", "no state"])
-def test_rows_at_a_time_change_nothing(B, given):
-    """Does an LSTM that splits the batch give torch's values, last states and gradients?"""
+def test_sharing_the_rows_changes_nothing(B, given, one_thread):
+    """Does an LSTM whose batch is split give torch's values, last states and gradients?"""
     torch.manual_seed(0)
     T, d, H = 5, 3, 4
     ours = LSTM(d, H).double()
@@ -85,18 +93,23 @@ def test_rows_at_a_time_change_nothing(B, given):
         torch.testing.assert_close(found, expected, rtol=1e-10, atol=1e-10)
 
 
-def test_an_lstm_that_learns_reads_few_rows_at_a_time(monkeypatch):
-    """Is the batch split when gradients are wanted, and only then?"""
-    read = []
-    forward = nn.LSTM.forward
+def test_the_number_of_cores_changes_no_bit(one_thread, monkeypatch):
+    torch.manual_seed(0)
+    network, x = LSTM(3, 4), torch.randn(3 * Rows.AT_A_TIME, 6, 3)
 
-    def counting(self, x, state=None):
-        read.append(len(x))
-        return forward(self, x, state)
+    def gradients(cores):
+        monkeypatch.setattr(joblib, "cpu_count", lambda: cores)
+        return torch.autograd.grad((network(x)[0] ** 2).sum(), list(network.parameters()))
 
-    monkeypatch.setattr(nn.LSTM, "forward", counting)
-    network, x = LSTM(3, 4), torch.randn(LSTM.ROWS + 2, 5, 3)
-    network(x)
+    for alone, shared in zip(gradients(1), gradients(3), strict=True):
+        assert torch.equal(alone, shared)
+
+
+def test_rows_are_shared_only_while_it_learns(one_thread):
+    network, x = LSTM(3, 4), torch.randn(Rows.AT_A_TIME + 1, 5, 3)
+    assert "Rows" in type(network(x)[0].grad_fn).__name__
+    assert "Rows" not in type(network(x[:-1])[0].grad_fn).__name__  # too few rows
+    with threads(2):
+        assert "Rows" not in type(network(x)[0].grad_fn).__name__
     with torch.no_grad():
-        network(x)
-    assert read == [LSTM.ROWS, 2, LSTM.ROWS + 2]
+        assert network(x)[0].grad_fn is None

@@ -634,3 +634,22 @@ def test_what_cannot_be_trained_is_refused_before_anything_is_written(tmp_path):
         train(classifier(), validate=lambda model: {"loss": 1.0, "f1": 1.0})
     with pytest.raises(ValueError, match="no batches to train on"):
         fit(classifier(), lambda rng: [], cross_entropy, config=TrainingConfig(), progress=False)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the allocator is glibc's")
+def test_freed_memory_is_kept_for_the_next_step():
+    """Does a large tensor come without fresh pages from the system, once its memory has been used before?"""
+    script = """
+import resource, torch
+from unrolled.training import keep_freed_memory
+if {keep}: keep_freed_memory()
+for step in range(5):
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+    torch.ones(12_500_000)
+print(resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before)
+"""
+    faults = {
+        keep: int(subprocess.check_output([sys.executable, "-c", script.format(keep=keep)]))
+        for keep in (True, False)
+    }
+    assert faults[True] < 100 < faults[False]
