@@ -188,6 +188,17 @@ def test_the_forget_gate_starts_open():
         assert (total[:4] != 1.0).all()
 
 
+def test_a_simple_network_starts_without_shrinking_the_state():
+    layer = recurrent("rnn", 3, 4, layers=2, both=True)
+    for name, parameter in layer.named_parameters():
+        if "weight_hh" in name:
+            torch.testing.assert_close(parameter @ parameter.T, torch.eye(4))
+        elif "bias" in name:
+            assert (parameter == 0).all()
+        else:
+            assert 0 < parameter.abs().max() <= (6 / sum(parameter.shape)) ** 0.5
+
+
 def test_random_word_vectors_start_small():
     table = embedding(1000, 20).weight.detach()
     assert table.std().item() == pytest.approx(0.03, rel=0.05)
