@@ -53,7 +53,8 @@ def double(x):
 """
 
 
-def _cell(source, grade_id, *, grade=False, solution=False, points=None):
+def cell(source, grade_id, *, grade=False, solution=False, points=None):
+    """A code cell as nbgrader marks it."""
     mark = {
         "grade": grade,
         "grade_id": grade_id,
@@ -75,8 +76,8 @@ def course(tmp_path):
     (folder / "answers").mkdir(parents=True)
     cells = [
         new_markdown_cell("# Tiny", id="title"),
-        _cell(ANSWER, "double", solution=True),
-        _cell(TEST, "double-test", grade=True, points=2),
+        cell(ANSWER, "double", solution=True),
+        cell(TEST, "double-test", grade=True, points=2),
     ]
     nbformat.write(new_notebook(cells=cells), folder / "tiny.ipynb")
     (folder / "answers" / "double.py").write_text(CATALOGUE)

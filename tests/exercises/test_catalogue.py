@@ -1,7 +1,8 @@
 """Does the check of the catalogue notice what is amiss with a question's test, its answers or its hints?"""
 
+import nbformat
 import pytest
-from conftest import CATALOGUE
+from conftest import CATALOGUE, cell
 
 from unrolled.exercises import catalogue, notebook
 
@@ -15,7 +16,8 @@ def judged(course, monkeypatch):
     def judge(old="", new=""):
         assert old in CATALOGUE
         (course / "solutions/tiny/answers/double.py").write_text(CATALOGUE.replace(old, new))
-        return catalogue.judge(course, "tiny")[0]
+        ((verdict,), _) = catalogue.judge(course, "tiny")
+        return verdict
 
     return judge
 
@@ -80,8 +82,25 @@ def test_the_stub_is_what_students_get(course):
 
 
 def test_the_table_of_hints_holds_mistakes_and_no_right_answer(course):
-    table = catalogue.hint_table(course, "tiny")["double"]
+    table = catalogue.judge(course, "tiny")[1]["double"]
     values = [[output["values"] for output in mistake["outputs"]] for mistake in table["mistakes"]]
     assert values == [[[-3.0], [7.0]], [[6.0], [14.0]]]
     assert table["probes"] == ["double(-3)", "double(7)"]
     assert table["mistakes"][0]["steps"][0] == "Is two given for one?"
+
+
+def test_a_question_that_needs_another_is_named(course, monkeypatch):
+    monkeypatch.setattr(catalogue, "WRONG", 0)
+    monkeypatch.setattr(catalogue, "CORRECT", 0)
+    path = course / "solutions/tiny/tiny.ipynb"
+    tiny = nbformat.read(path, as_version=4)
+    tiny.cells += [
+        cell("y = double(3)", "six", solution=True),
+        cell("y / 6", "six-test", grade=True, points=1),
+    ]
+    nbformat.write(tiny, path)
+    of_double, of_six = catalogue.judge(course, "tiny")[0]
+    assert of_double.amiss == ()
+    assert of_six.amiss == (
+        "tiny/six: the reference gets 0 points when no other question is answered: it needs one",
+    )

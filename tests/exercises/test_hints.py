@@ -1,10 +1,12 @@
 """Are outputs compared as people would compare them, and mistakes told apart?"""
 
+import copy
+
 import numpy as np
 import pytest
 import torch
 
-from unrolled.exercises.hints import after, outputs, plain, same
+from unrolled.exercises.hints import after, outputs, plain, same, same_table
 
 
 @pytest.mark.parametrize(
@@ -66,3 +68,32 @@ def test_after_leaves_its_own_arguments_alone():
     x = [1]
     assert after(lambda y: y.append(2), x) == [None, [1, 2]]
     assert x == [1]
+
+
+TABLE = {"q": {"probes": ["f(1)"], "mistakes": [{"outputs": [plain(1 / 3)], "steps": ["a", "b", "c"]}]}}
+
+
+def changed(place, value):
+    table = copy.deepcopy(TABLE)
+    table["q"] |= {place: value}
+    return table
+
+
+def test_a_table_is_compared_up_to_rounding():
+    assert same_table(
+        TABLE, changed("mistakes", [{"outputs": [plain(0.33333333334)], "steps": ["a", "b", "c"]}])
+    )
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {},
+        changed("probes", ["f(2)"]),
+        changed("mistakes", []),
+        changed("mistakes", [{"outputs": [plain(0.34)], "steps": ["a", "b", "c"]}]),
+        changed("mistakes", [{"outputs": [plain(1 / 3)], "steps": ["a", "b", "d"]}]),
+    ],
+)
+def test_tables_that_differ(other):
+    assert not same_table(TABLE, other)

@@ -152,3 +152,48 @@ def test_tables_of_pandas_have_no_empty_header():
     assert mended_table(table) == (
         '<table class="dataframe" id="T_1a"><tr><td></td><td class="blank"></td><th>count</th></tr></table>'
     )
+
+
+def test_answers_are_folded_and_hide_the_hidden_tests(project):
+    """Does a page show each reference under its question, closed, without marks and tests?"""
+    (project / "conf.py").write_text((project / "conf.py").read_text().replace("'results'", "'answers'"))
+    mark = {"schema_version": 3, "locked": False, "task": False}
+    solution = "### BEGIN SOLUTION\nfour = 2 + 2\n### END SOLUTION"
+    cells = [
+        nbformat.v4.new_markdown_cell("## 1. A sum (2 points)\n\nText."),
+        nbformat.v4.new_code_cell(
+            solution, metadata={"nbgrader": {**mark, "solution": True, "grade": False, "grade_id": "sum"}}
+        ),
+        nbformat.v4.new_code_cell(
+            "assert four == 'secret'",
+            metadata={"nbgrader": {**mark, "solution": False, "grade": True, "grade_id": "t", "points": 2}},
+        ),
+        nbformat.v4.new_markdown_cell("## 2. An essay (3 points, graded by a person)"),
+        nbformat.v4.new_markdown_cell(
+            "Because $a = b$.",
+            metadata={"nbgrader": {**mark, "solution": True, "grade": True, "grade_id": "e", "points": 3}},
+        ),
+    ]
+    path = project / "solutions" / "tiny" / "tiny.ipynb"
+    path.parent.mkdir(parents=True)
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
+    with (project / "conf.py").open("a") as file:
+        file.write("exclude_patterns += ['solutions']\n")
+    write(project / "index.md", "# Answers\n\n```{answers} tiny\n```\n")
+    done = build(project)
+    assert done.returncode == 0, done.stderr
+    page = (project / "_build/html/index.html").read_text()
+    assert page.count("dropdown") == 2
+    assert "1. A sum</p>" in page
+    assert "2. An essay</p>" in page
+    assert "Because" in page
+    for hidden in ("secret", "BEGIN SOLUTION", "points"):
+        assert hidden not in page
+
+
+def test_answers_of_a_set_that_is_missing_are_missed(project):
+    (project / "conf.py").write_text((project / "conf.py").read_text().replace("'results'", "'answers'"))
+    write(project / "index.md", "# Answers\n\n```{answers} none\n```\n")
+    done = build(project)
+    assert done.returncode != 0
+    assert "there is no problem set 'none'" in done.stderr

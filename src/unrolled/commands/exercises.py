@@ -18,6 +18,7 @@ from rich.table import Table
 from tqdm import tqdm
 
 from unrolled import results
+from unrolled.exercises import hints
 from unrolled.files import replacing
 
 app = typer.Typer(
@@ -45,11 +46,11 @@ def make(names: Names = None, root: Root = Path(), jobs: Jobs = 2) -> None:
         if done.returncode:
             typer.echo(f"nbgrader could not make {name}:\n{done.stderr}", err=True)
             raise typer.Exit(code=1)
-    folder = root / "src" / "unrolled" / "exercises" / "hints"
-    folder.mkdir(exist_ok=True)
-    for name, table in zip(names, _each(_hints, names, root, jobs), strict=True):
-        with replacing(folder / f"{name}.json") as file:
-            file.write(json.dumps(table, indent=1, ensure_ascii=False) + "\n")
+    for name, (_, table) in zip(names, _each(_judged, names, root, jobs), strict=True):
+        path = hints.table_of(root, name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with replacing(path) as file:
+            file.write(json.dumps(table, ensure_ascii=False, separators=(",", ":")) + "\n")
         typer.echo(f"exercises/{name}")
 
 
@@ -62,7 +63,9 @@ def check(
 ) -> None:
     """Try every catalogued answer: right ones must get all points, wrong ones the score and hint they should."""
     started = time.perf_counter()
-    verdicts = [verdict for of_set in _each(_judged, _named(names, root), root, jobs) for verdict in of_set]
+    names = _named(names, root)
+    judged = _each(_judged, names, root, jobs)
+    verdicts = [verdict for of_set, _ in judged for verdict in of_set]
     table = Table("set", "question", "points", "reference", "stub", "wrong", "right", "hints", box=None)
     for v in verdicts:
         table.add_row(
@@ -83,6 +86,10 @@ def check(
         f"{total['hinted']} wrong ones got their hint; {time.perf_counter() - started:.0f} s"
     )
     amiss = [line for v in verdicts for line in v.amiss]
+    for name, (_, table) in zip(names, judged, strict=True):
+        path = hints.table_of(root, name)
+        if not path.exists() or not hints.same_table(table, json.loads(path.read_text())):
+            amiss.append(f"{name}: the table of hints is not what the catalogue gives; run: make exercises")
     for line in amiss:
         typer.echo(line, err=True)
     if amiss:
@@ -153,16 +160,10 @@ def _each(task: Callable, names: list[str], root: Path, jobs: int) -> list:
             raise typer.Exit(code=1) from None
 
 
-def _judged(root: Path, name: str) -> list:
+def _judged(root: Path, name: str) -> tuple[list, dict]:
     from unrolled.exercises import catalogue
 
     return catalogue.judge(root, name)
-
-
-def _hints(root: Path, name: str) -> dict:
-    from unrolled.exercises import catalogue
-
-    return catalogue.hint_table(root, name)
 
 
 def _mutants(root: Path, name: str) -> list:

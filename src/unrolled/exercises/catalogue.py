@@ -1,6 +1,7 @@
 """Is the autograder right? Every catalogued answer is tried, and must get the score and the hint that it should."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,18 +29,21 @@ class Verdict:
     amiss: tuple[str, ...]
 
 
-def judge(root: Path, name: str) -> list[Verdict]:
-    """Try the whole catalogue of a problem set."""
-    return [_verdict(name, question, outcomes) for question, outcomes in _all_outcomes(root, name)]
+def judge(root: Path, name: str) -> tuple[list[Verdict], dict]:
+    """Try the whole catalogue of a problem set, and each reference where nothing else is answered.
 
-
-def hint_table(root: Path, name: str) -> dict:
-    """What ``hints/<name>.json`` must hold: for each question probes, and the outputs and steps of each mistake."""
-    return {
-        question.name: {"probes": list(question.probes), "mistakes": _mistakes(outcomes)}
-        for question, outcomes in _all_outcomes(root, name)
+    Returns the verdicts, and the table that `hints` reads: for each question its probes, and the outputs and
+    steps of each mistake.
+    """
+    alone = {question.name: outcome.score for question, outcome in _alone(root, name)}
+    outcomes = _all_outcomes(root, name)
+    verdicts = [_verdict(name, question, found, alone[question.name]) for question, found in outcomes]
+    table = {
+        question.name: {"probes": list(question.probes), "mistakes": _mistakes(found)}
+        for question, found in outcomes
         if question.probes
     }
+    return verdicts, table
 
 
 def _all_outcomes(root: Path, name: str) -> list[tuple[Question, list[tuple[Answer, Outcome]]]]:
@@ -51,6 +55,13 @@ def _all_outcomes(root: Path, name: str) -> list[tuple[Question, list[tuple[Answ
     return [(question, outcomes[question.name]) for question in problem_set.questions]
 
 
+def _alone(root: Path, name: str) -> Iterator[tuple[Question, Outcome]]:
+    problem_set = read(root, name)
+    references = {question.name: [question.answers[0]] for question in problem_set.questions}
+    for question, _, outcome in tried(problem_set, references, alone=True):
+        yield question, outcome
+
+
 def _mistakes(outcomes: list[tuple[Answer, Outcome]]) -> list[dict]:
     return [
         {"outputs": outcome.outputs, "steps": list(answer.steps)}
@@ -59,8 +70,10 @@ def _mistakes(outcomes: list[tuple[Answer, Outcome]]) -> list[dict]:
     ]
 
 
-def _verdict(name: str, question: Question, outcomes: list[tuple[Answer, Outcome]]) -> Verdict:
+def _verdict(name: str, question: Question, outcomes: list[tuple[Answer, Outcome]], alone: float) -> Verdict:
     amiss = []
+    if alone != question.points:
+        amiss.append(f"the reference gets {alone:g} points when no other question is answered: it needs one")
     as_declared = {"reference": 0, "stub": 0, "correct": 0, "wrong": 0}
     count = dict(as_declared)
     score = {}

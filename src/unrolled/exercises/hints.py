@@ -35,6 +35,11 @@ def fitting(question: str, namespace: dict) -> list[str]:
     return []
 
 
+def table_of(root: Path, problem_set: str) -> Path:
+    """Where the course at ``root`` keeps the table of a problem set."""
+    return root / "src" / "unrolled" / "exercises" / FOLDER.name / f"{problem_set}.json"
+
+
 def outputs(probes: Sequence[str], namespace: dict) -> list:
     """What each probe gives, as plain data; an error's name where one is raised."""
     return [_output(probe, namespace) for probe in probes]
@@ -49,6 +54,20 @@ def same(found: object, stored: object) -> bool:
     if isinstance(found, list) and isinstance(stored, list):
         return len(found) == len(stored) and all(map(same, found, stored))
     return found == stored
+
+
+def same_table(found: dict, stored: dict) -> bool:
+    """Whether two tables of hints are the same, numbers up to rounding."""
+    if found.keys() != stored.keys():
+        return False
+    for name, question in found.items():
+        known = stored[name]
+        if question["probes"] != known["probes"] or len(question["mistakes"]) != len(known["mistakes"]):
+            return False
+        for one, other in zip(question["mistakes"], known["mistakes"], strict=True):
+            if one["steps"] != other["steps"] or not same(one["outputs"], other["outputs"]):
+                return False
+    return True
 
 
 def after(function: Callable, *arguments: object) -> list:

@@ -89,6 +89,6 @@ def _changed_line(before: str, after: str) -> str | None:
     if number is None:
         return None
     above = "\n".join(old[:number])
-    if BEGIN not in above or END in above:
+    if above.count(BEGIN) == above.count(END):
         return None
     return f"{number + 1}: {old[number].strip()}  →  {new[number].strip()}"

@@ -4,12 +4,12 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import jupytext
 import nbformat
 from nbformat import NotebookNode
 from nbgrader.preprocessors import ClearSolutions
 from traitlets.config import PyFileConfigLoader
 
+BLOCK = re.compile(r"^# %% (.+)$", re.MULTILINE)
 HEADING = re.compile(r"(?P<kind>correct|wrong (?P<score>[\d.]+)):\s*(?P<title>.+)")
 STEP = re.compile(r"^# [123]\. (.+)$")
 
@@ -102,10 +102,11 @@ def _stubs(notebook: NotebookNode, root: Path) -> list[str]:
 
 def _catalogue(path: Path, points: float) -> tuple[list[Answer], list[str]]:
     answers, probes = [], []
-    for cell in jupytext.read(path, fmt="py:percent").cells:
-        title = cell.metadata.get("title", "")
+    _, *blocks = BLOCK.split(path.read_text(encoding="utf-8"))
+    for title, body in zip(blocks[::2], blocks[1::2], strict=True):
+        lines = body.strip().splitlines()
         if title == "probes":
-            probes = [line for line in cell.source.splitlines() if line and not line.startswith("#")]
+            probes = [line for line in lines if line and not line.startswith("#")]
             continue
         heading = HEADING.fullmatch(title)
         if heading is None:
@@ -113,12 +114,12 @@ def _catalogue(path: Path, points: float) -> tuple[list[Answer], list[str]]:
                 f"{path}: a block begins with '# %% probes', '# %% correct: TITLE' or "
                 f"'# %% wrong SCORE: TITLE', not with {title!r}"
             )
-        steps = [match[1] for line in cell.source.splitlines() if (match := STEP.match(line))]
+        steps = [match[1] for line in lines if (match := STEP.match(line))]
         if len(steps) not in (0, 3):
             raise ValueError(
                 f"{path}, {title!r}: a hint has three steps, # 1. … # 2. … # 3. …; here are {len(steps)}"
             )
-        code = "\n".join(line for line in cell.source.splitlines() if not STEP.match(line))
+        code = "\n".join(line for line in lines if not STEP.match(line))
         kind, score = ("wrong", float(heading["score"])) if heading["score"] else ("correct", points)
         answers.append(Answer(kind, heading["title"], code, score, tuple(steps)))
     return answers, probes

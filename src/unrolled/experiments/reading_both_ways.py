@@ -31,7 +31,7 @@ MODELS = {
 class Config:
     """The sequences, the networks and their training."""
 
-    length: int = 100
+    length: int = 200
     symbols: int = 1000  # that say nothing
     train: int = 2000
     test: int = 3000
