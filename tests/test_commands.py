@@ -34,7 +34,7 @@ def test_equations_fails_without_a_label_or_a_check(checkout, equation):
 
 
 def test_exercises_make_says_where_a_notebook_is_expected(tmp_path):
-    done = run("exercises", "make", tmp_path)
+    done = run("exercises", "make", "--root", tmp_path)
     assert "solutions/NAME/NAME.ipynb" in done.output
     assert done.exit_code == 1
 
