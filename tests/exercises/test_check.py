@@ -1,6 +1,7 @@
 """Does a test cell give the points, the words and the hint that it should?"""
 
 import json
+import sys
 import warnings
 
 import numpy as np
@@ -90,6 +91,15 @@ def test_a_warning_costs_nothing(capsys):
         return 2 * x
 
     assert doubled_or(warns).score(4) == 4.0
+    assert capsys.readouterr().err == ""
+
+
+def test_nor_does_a_word_on_standard_error(capsys):
+    def chatters(x):
+        print("working", file=sys.stderr)
+        return 2 * x
+
+    assert doubled_or(chatters).score(4) == 4.0
     assert capsys.readouterr().err == ""
 
 
