@@ -112,7 +112,8 @@ def test_notebooks_can_be_taken_away(name, site):
     installing = ["%pip install" in "".join(cell["source"]) for cell in code]
     assert installing == [True] + [False] * (len(code) - 1), "the first code cell, and no other, installs"
     assert f"git+{REPOSITORY}" in "".join(code[0]["source"])
-    assert any(cell["outputs"] for cell in code), "the notebook was not executed"
+    if not name.startswith("exercises/"):  # what students get has no answers to run
+        assert any(cell["outputs"] for cell in code), "the notebook was not executed"
     text = "\n".join("".join(cell["source"]) for cell in notebook["cells"])
     assert "{result}`" not in text, "a recorded figure is missing"
     assert "{literalinclude}" not in text, "a piece of the library is missing"
