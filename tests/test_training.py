@@ -638,12 +638,12 @@ def test_what_cannot_be_trained_is_refused_before_anything_is_written(tmp_path):
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the allocator is glibc's")
 def test_freed_memory_is_kept_for_the_next_step():
-    """Does a large tensor come without fresh pages from the system, once its memory has been used before?"""
+    """Does a large tensor come without fresh pages, once the heap has settled after a few steps?"""
     script = """
 import resource, torch
 from unrolled.training import keep_freed_memory
 if {keep}: keep_freed_memory()
-for step in range(5):
+for step in range(20):
     before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
     torch.ones(12_500_000)
 print(resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before)
