@@ -1,12 +1,11 @@
 """Is the autograder right? Every catalogued answer is tried, and must get the score and the hint that it should."""
 
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from unrolled.exercises import hints
-from unrolled.exercises.notebook import Answer, Question, read
+from unrolled.exercises.notebook import Answer, ProblemSet, Question, read
 from unrolled.exercises.trial import Outcome, tried
 
 WRONG, CORRECT = 8, 3  # at least so many of each for every question
@@ -35,8 +34,12 @@ def judge(root: Path, name: str) -> tuple[list[Verdict], dict]:
     Returns the verdicts, and the table that `hints` reads: for each question its probes, and the outputs and
     steps of each mistake.
     """
-    alone = {question.name: outcome.score for question, outcome in _alone(root, name)}
-    outcomes = _all_outcomes(root, name)
+    problem_set = read(root, name)
+    references = {question.name: [question.answers[0]] for question in problem_set.questions}
+    alone = {
+        question.name: outcome.score for question, _, outcome in tried(problem_set, references, alone=True)
+    }
+    outcomes = _all_outcomes(problem_set)
     verdicts = [_verdict(name, question, found, alone[question.name]) for question, found in outcomes]
     table = {
         question.name: {"probes": list(question.probes), "mistakes": _mistakes(found)}
@@ -46,20 +49,12 @@ def judge(root: Path, name: str) -> tuple[list[Verdict], dict]:
     return verdicts, table
 
 
-def _all_outcomes(root: Path, name: str) -> list[tuple[Question, list[tuple[Answer, Outcome]]]]:
-    problem_set = read(root, name)
+def _all_outcomes(problem_set: ProblemSet) -> list[tuple[Question, list[tuple[Answer, Outcome]]]]:
     outcomes = defaultdict(list)
     answers = {question.name: list(question.answers) for question in problem_set.questions}
     for question, answer, outcome in tried(problem_set, answers):
         outcomes[question.name].append((answer, outcome))
     return [(question, outcomes[question.name]) for question in problem_set.questions]
-
-
-def _alone(root: Path, name: str) -> Iterator[tuple[Question, Outcome]]:
-    problem_set = read(root, name)
-    references = {question.name: [question.answers[0]] for question in problem_set.questions}
-    for question, _, outcome in tried(problem_set, references, alone=True):
-        yield question, outcome
 
 
 def _mistakes(outcomes: list[tuple[Answer, Outcome]]) -> list[dict]:
@@ -89,8 +84,8 @@ def _verdict(name: str, question: Question, outcomes: list[tuple[Answer, Outcome
             amiss.append(f"{answer.title}: {outcome.score:g} points, not {answer.score:g}; {said}")
         if answer.kind == "wrong" and answer.score >= question.points:
             amiss.append(f"{answer.title}: a wrong answer cannot be worth all the points")
-        first = next((m["steps"] for m in mistakes if hints.same(outcome.outputs, m["outputs"])), None)
-        if first is None:
+        first = hints.explaining(outcome.outputs, mistakes)
+        if not first:
             hinted += answer.kind == "wrong" and "Hint" in outcome.printed  # by the test itself
         elif answer.kind in ("reference", "correct"):
             amiss.append(f"{answer.title}: right, but would be told {first[0]!r}")

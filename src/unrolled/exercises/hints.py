@@ -28,11 +28,12 @@ def fitting(question: str, namespace: dict) -> list[str]:
     known = _known(problem_set).get(name)
     if known is None:
         return []
-    found = outputs(known["probes"], namespace)
-    for mistake in known["mistakes"]:
-        if same(found, mistake["outputs"]):
-            return mistake["steps"]
-    return []
+    return explaining(outputs(known["probes"], namespace), known["mistakes"])
+
+
+def explaining(found: list, mistakes: Sequence[dict]) -> list[str]:
+    """The steps of the first mistake whose outputs are ``found``; none if there is no such mistake."""
+    return next((mistake["steps"] for mistake in mistakes if same(found, mistake["outputs"])), [])
 
 
 def table_of(root: Path, problem_set: str) -> Path:
@@ -90,15 +91,19 @@ def _output(probe: str, namespace: dict) -> object:
         return {"error": type(error).__name__}
 
 
+def dense(value: object) -> object:
+    """The array in a tensor of torch or a sparse matrix of SciPy; anything else as it is."""
+    if hasattr(value, "detach"):
+        return value.detach().cpu().numpy()
+    return value.toarray() if hasattr(value, "toarray") else value
+
+
 def plain(value: object) -> object:
     """Numbers of any kind as shape and values; text, None and lists of unlike things as they are.
 
     Types do not matter: a list, an array and a tensor of the same numbers give the same.
     """
-    if hasattr(value, "detach"):
-        value = value.detach().cpu().numpy()
-    if hasattr(value, "toarray"):
-        value = value.toarray()
+    value = dense(value)
     if isinstance(value, dict):
         return [[str(key), plain(value[key])] for key in sorted(value, key=str)]
     if value is None or isinstance(value, str):

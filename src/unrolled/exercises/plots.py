@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-import matplotlib.pyplot as plt
 import numpy as np
 
 
@@ -16,6 +15,8 @@ def described(draw: Callable, *arguments: object) -> dict:
         text; ``lines``, ``points`` and ``bars``: lists of ``[x, y]`` pairs of lists (the height of a bar stands
         at its middle); ``horizontal``: heights of lines right across.
     """
+    import matplotlib.pyplot as plt  # late: sets without a plot, and the command line, must not wait for it
+
     figure, ax = plt.subplots()
     try:
         draw(ax, *arguments)

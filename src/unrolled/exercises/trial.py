@@ -97,14 +97,12 @@ def _report(sender, question, answer, between, test, namespace) -> None:
     os.environ["NBGRADER_EXECUTION"] = "autograde"
     printed, complaints = io.StringIO(), io.StringIO()
     score = question.points
-    with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(complaints):
+    unheard = io.StringIO()  # only what the test says counts
+    with contextlib.redirect_stdout(unheard), contextlib.redirect_stderr(unheard):
         for source in (answer.code, *between):
             with contextlib.suppress(Exception):  # as a grader runs a notebook: the next cell all the same
                 run_cell(source, namespace)
-        printed.truncate(0)
-        printed.seek(0)
-        complaints.truncate(0)
-        complaints.seek(0)
+    with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(complaints):
         try:
             value = run_cell(test, namespace)
         except Exception as error:
