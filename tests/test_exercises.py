@@ -1,6 +1,10 @@
 """Are the students' notebooks made from the instructor's, without answers, and do the tests know right from wrong?"""
 
+import csv
+import html
 import json
+import os
+import re
 import shutil
 import subprocess
 import sys
@@ -9,9 +13,12 @@ from pathlib import Path
 import nbformat
 import pytest
 from nbclient import NotebookClient
+from nbgrader.validator import Validator
+
+from unrolled.exercises.notebook import names
 
 ROOT = Path(__file__).parents[1]
-SETS = sorted(path.parent.name for path in ROOT.glob("solutions/*/*.ipynb"))
+SETS = names(ROOT)
 MARKS = ("HIDDEN TESTS", "BEGIN SOLUTION", "END SOLUTION")
 
 
@@ -37,6 +44,13 @@ def run(notebook):
     return graded, failed
 
 
+def nbgrader(course, *arguments):
+    """Run a command of nbgrader itself, which looks for alembic's on the path."""
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    command = [sys.executable, "-m", "nbgrader", *arguments]
+    subprocess.run(command, cwd=course, check=True, capture_output=True, env={**os.environ, "PATH": path})
+
+
 def test_there_are_eight_sets():
     assert len(SETS) == 8
 
@@ -46,10 +60,7 @@ def test_the_exercises_are_those_that_the_solutions_make(tmp_path):
     shutil.copytree(ROOT / "solutions", tmp_path / "solutions")
     shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
     for name in SETS:
-        command = ["generate_assignment", name, "--no-db"]
-        subprocess.run(
-            [sys.executable, "-m", "nbgrader", *command], cwd=tmp_path, check=True, capture_output=True
-        )
+        nbgrader(tmp_path, "generate_assignment", name, "--no-db")
     made = {path.relative_to(tmp_path): path.read_bytes() for path in tmp_path.glob("exercises/**/*.*")}
     kept = {path.relative_to(ROOT): path.read_bytes() for path in ROOT.glob("exercises/**/*.*")}
     assert made == kept, "run: make exercises"
@@ -103,6 +114,47 @@ def test_the_reference_passes_every_test(name):
 def test_the_untouched_notebook_passes_none(name):
     graded, failed = run(read("exercises", name))
     assert [cell.id for cell in failed] == [cell.id for cell in graded]
+
+
+@pytest.mark.slow
+def test_nbgrader_itself_releases_grades_and_returns_a_set(tmp_path):
+    """Do its own commands give the scores, and feedback in which no hidden test can be read?"""
+    name = "recurrent-neuron"
+    shutil.copytree(ROOT / "solutions" / name, tmp_path / "solutions" / name)
+    shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
+    nbgrader(tmp_path, "generate_assignment", name)
+    untouched, solved = (read(folder, name) for folder in ("exercises", "solutions"))
+    answered = nbformat.from_dict(untouched)
+    for mine, reference in zip(answered.cells, solved.cells, strict=True):
+        if mine.metadata.get("nbgrader", {}).get("solution"):
+            mine.source = reference.source
+    for student, notebook in (("ada", answered), ("bo", untouched)):
+        (tmp_path / "submitted" / student / name).mkdir(parents=True)
+        nbformat.write(notebook, tmp_path / "submitted" / student / name / f"{name}.ipynb")
+    for command in (["autograde", name], ["generate_feedback", name], ["export"]):
+        nbgrader(tmp_path, *command)
+    rows = {
+        row["student_id"]: row for row in csv.DictReader((tmp_path / "grades.csv").read_text().splitlines())
+    }
+    graded = marked(solved, grade=True)
+    scored_here = sum(cell.metadata.nbgrader.points for cell in graded if cell.cell_type == "code")
+    assert (float(rows["ada"]["score"]), float(rows["bo"]["score"])) == (scored_here, 0)
+    assert float(rows["ada"]["max_score"]) == sum(cell.metadata.nbgrader.points for cell in graded)
+    seen = {line for cell in answered.cells for line in cell.source.splitlines()}
+    hidden = {line for cell in graded for line in cell.source.splitlines() if len(line) > 20} - seen
+    assert "### BEGIN HIDDEN TESTS" in hidden
+    for student in rows:
+        feedback = (tmp_path / "feedback" / student / name / f"{name}.html").read_text(encoding="utf-8")
+        text = html.unescape(re.sub("<[^>]+>", "", feedback))
+        assert "check.score" in text
+        assert [line for line in hidden if line in text] == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("folder", ["solutions", "exercises"])
+def test_nbgrader_itself_validates(folder):
+    found = Validator().validate(str(ROOT / folder / "recurrent-neuron" / "recurrent-neuron.ipynb"))
+    assert bool(found) == (folder == "exercises")
 
 
 @pytest.mark.slow

@@ -1,8 +1,11 @@
 """Does a reader get the word that fits the answer?"""
 
+import re
+
 import numpy as np
 import pytest
 import torch
+from scipy.sparse import csr_array
 
 from unrolled.checks import feedback
 
@@ -45,9 +48,32 @@ def judged(function, **words):
 
 
 def test_what_a_readers_function_returns_is_an_array_whatever_its_type():
-    for wrap in (list, np.array, torch.tensor):
+    for wrap in (list, tuple, np.array, torch.tensor, learning, list_of_learning):
         found = judged(lambda n, wrap=wrap: wrap([n, n + 0.5]))
         np.testing.assert_array_equal(found, [2.0, 2.5])
+
+
+def learning(values):
+    return torch.tensor(values, requires_grad=True)
+
+
+def list_of_learning(values):
+    return [learning(float(value)) for value in values]
+
+
+def test_a_sparse_matrix_is_an_array_too():
+    np.testing.assert_array_equal(feedback.array(csr_array([[0, 2], [1, 0]])), [[0, 2], [1, 0]])
+
+
+@pytest.mark.parametrize("value", ["abc", [[1], [2, 3]], {"a": 1}])
+def test_what_holds_no_numbers_is_named(value):
+    with pytest.raises(ValueError, match=f"numbers are expected, and this is {re.escape(repr(value))}"):
+        feedback.array(value)
+
+
+def test_what_is_long_is_named_in_short():
+    with pytest.raises(ValueError, match=r"x{199} \.\.\.$"):
+        feedback.array("x" * 300)
 
 
 @pytest.mark.parametrize(
@@ -58,6 +84,7 @@ def test_what_a_readers_function_returns_is_an_array_whatever_its_type():
         (lambda n: None, "Not answered yet. Fill it in."),
         (3, "Not yet. A function is expected here, and this is of type int."),
         (lambda n: n / 0, "Not yet. It stops with ZeroDivisionError: division by zero"),
+        (lambda n: "n", "Not yet. It returns no array: numbers are expected, and this is 'n'"),
     ],
 )
 def test_a_function_that_returns_no_array_gets_its_word(function, said):
@@ -66,3 +93,8 @@ def test_a_function_that_returns_no_array_gets_its_word(function, said):
 
 def test_the_sentence_on_an_error_may_say_with_what():
     assert str(judged(lambda n: n / 0, it="With 2 it")).startswith("Not yet. With 2 it stops with Zero")
+
+
+def test_a_function_may_return_anything_when_it_is_only_called():
+    found = feedback.called(lambda n: {"n": n}, 2, write="Write it.", fill="Fill it in.")
+    assert found == {"n": 2}

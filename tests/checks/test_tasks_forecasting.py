@@ -81,6 +81,8 @@ def test_windows():
         (lambda s, lag, m: (cut(s, lag, m)[0], s[lag - 1 : -m]), "nothing to forecast"),
         (lambda s, lag, m: (cut(s, lag, m)[0], cut(s, lag, m)[1][::-1]), "that follow them"),
         (lambda s, lag, m: s[99], "stops with IndexError"),
+        (lambda s, lag, m: cut(s, lag, m)[0], "should return two arrays"),
+        (lambda s, lag, m: ("windows", s), "numbers are expected, and this is 'windows'"),
         (3, "A function is expected"),
     ],
 )
@@ -91,5 +93,6 @@ def test_windows_cut_wrongly(wrong, hint):
     assert hint in feedback.message
 
 
-def test_dots_in_the_function_are_no_answer():
-    assert forecasting.windows(lambda series, lag, horizon: ...).status == "unanswered"
+@pytest.mark.parametrize("nothing", [..., None, (..., ...), (None, [])])
+def test_dots_in_the_function_are_no_answer(nothing):
+    assert forecasting.windows(lambda series, lag, horizon: nothing).status == "unanswered"

@@ -108,3 +108,4 @@ def test_is_a_right_ratio_accepted_and_an_empty_one_left_open():
     said(check.log_count_ratio(lambda X, y, alpha: None), "unanswered")
     said(check.log_count_ratio(lambda X, y, alpha: ...), "unanswered")
     said(check.log_count_ratio(3), "wrong", "function")
+    said(check.log_count_ratio(lambda X, y, alpha: "ratio"), "wrong", "numbers are expected")

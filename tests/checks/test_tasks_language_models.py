@@ -26,6 +26,7 @@ def counts_all_in_fours(probabilities, p):
         (check.per_word, 3**6),
         (check.steps, 500_000),
         (check.nucleus_size, nucleus_size),
+        (check.nucleus_size, lambda probabilities, p: np.array([nucleus_size(probabilities, p)])),
         (check.split, "Abstracts"),
     ],
 )
@@ -54,6 +55,9 @@ def test_is_the_right_answer_accepted(task, answer):
         (check.steps, 1, "How many windows"),
         (check.nucleus_size, 3, "function is expected"),
         (check.nucleus_size, lambda p: 2, "TypeError"),
+        (check.nucleus_size, lambda probabilities, p: "two", "numbers are expected, and this is 'two'"),
+        (check.nucleus_size, lambda probabilities, p: probabilities, "one number, and returns 3"),
+        (check.nucleus_size, lambda q, p: nucleus_size(q, p) + 0.5, "it finds 2.5"),
         (check.nucleus_size, lambda probabilities, p: 1, "first two hold 0.8"),
         (check.nucleus_size, lambda q, p: nucleus_size(q, p, ordered=False), "in no order"),
         (check.nucleus_size, lambda q, p: nucleus_size(q, p, strict=True), "reached exactly"),
@@ -76,3 +80,7 @@ def test_does_each_mistake_get_its_hint(task, answer, hint):
 @pytest.mark.parametrize("answer", [..., None])
 def test_is_an_empty_answer_no_error(task, answer):
     assert task(answer).status == "unanswered"
+
+
+def test_is_a_function_with_dots_unanswered():
+    assert check.nucleus_size(lambda probabilities, p: ...).status == "unanswered"

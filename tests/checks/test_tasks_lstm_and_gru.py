@@ -16,8 +16,9 @@ def test_an_empty_answer_is_no_error(task, empty):
     assert task(empty).status == "unanswered"
 
 
-def test_a_function_that_returns_nothing_is_unanswered():
-    assert check.peephole(lambda params, x, state, p: ...).status == "unanswered"
+@pytest.mark.parametrize("nothing", [..., None, (..., ...)])
+def test_a_function_that_returns_nothing_is_unanswered(nothing):
+    assert check.peephole(lambda params, x, state, p: nothing).status == "unanswered"
 
 
 @pytest.mark.parametrize(
@@ -71,7 +72,11 @@ def peephole_step(params, x, state, p, *, i="i", f="f", q_sees_new=True, wrap=np
     return wrap(q * np.tanh(new)), wrap(new)
 
 
-@pytest.mark.parametrize("wrap", [np.asarray, torch.tensor, lambda part: part.tolist()])
+def learning(part):
+    return torch.tensor(part, requires_grad=True)
+
+
+@pytest.mark.parametrize("wrap", [np.asarray, torch.tensor, learning, lambda part: part.tolist()])
 def test_a_right_step_is_right_whatever_its_type(wrap):
     assert check.peephole(lambda *given: peephole_step(*given, wrap=wrap)).status == "right"
 

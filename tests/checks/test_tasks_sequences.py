@@ -60,6 +60,8 @@ def test_is_the_right_answer_accepted(task, answer):
         (check.bigram, 0.5, "first word of a pair"),
         (check.negation, 3, "A function is expected"),
         (check.negation, lambda tokens: tokens.mood, "AttributeError"),
+        (check.negation, lambda tokens: "glorious", "numbers are expected, and this is 'glorious'"),
+        (check.negation, lambda tokens: [0, 1, 2], "one number, and returns 3"),
         (check.negation, lambda tokens: read(tokens, reset=False), "wipes out"),
         (check.negation, lambda tokens: read(tokens, negate=False), "other sign"),
         (check.negation, lambda tokens: read(tokens, wait=False), "wait over words"),
@@ -80,3 +82,8 @@ def test_is_an_empty_answer_no_error(task, empty):
     judged = task(empty)
     assert judged.status == "unanswered"
     assert str(judged).startswith("Not answered yet.")
+
+
+@pytest.mark.parametrize("nothing", [..., None])
+def test_is_a_function_that_returns_nothing_unanswered(nothing):
+    assert check.negation(lambda tokens: nothing).status == "unanswered"

@@ -77,6 +77,11 @@ def built(documents, *, ordered=True, counted=True, empty=True):
     return indptr, indices, data
 
 
+@pytest.mark.parametrize("nothing", [..., None])
+def test_a_function_that_returns_nothing_is_no_mistake(nothing):
+    assert check.csr_of(lambda documents: nothing).status == "unanswered"
+
+
 def test_a_function_that_builds_csr():
     assert check.csr_of(built)
     assert check.csr_of(lambda documents: tuple(np.array(part) for part in built(documents)))

@@ -69,6 +69,7 @@ def test_is_the_right_answer_accepted(task, answer):
         (check.distance, 50, "Which is shorter"),
         (check.reverse, 7, "A function is expected"),
         (check.reverse, lambda x, lengths: x.turn(), "AttributeError"),
+        (check.reverse, lambda x, lengths: "x", "numbers are expected"),
         (check.reverse, lambda x, lengths: x[:, :2], "must have the shape of x"),
         (check.reverse, turned_in_place, "changes x itself"),
         (check.reverse, lambda x, lengths: x[:, ::-1], "padding comes first"),
@@ -98,3 +99,8 @@ def test_is_an_empty_answer_no_error(task, empty):
     judged = task(empty)
     assert judged.status == "unanswered"
     assert str(judged).startswith("Not answered yet.")
+
+
+@pytest.mark.parametrize("task", [check.reverse, check.summary])
+def test_is_a_function_with_dots_unanswered(task):
+    assert task(lambda array, lengths: ...).status == "unanswered"

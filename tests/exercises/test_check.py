@@ -189,9 +189,10 @@ def test_the_cell_may_recognise_a_mistake_itself(known, capsys):
         [[1, 2], [3, 4]],
         np.array([[1, 2], [3, 4]], dtype=np.float32),
         torch.tensor([[1.0, 2], [3, 4]], requires_grad=True),
+        [torch.tensor([1.0, 2], requires_grad=True), torch.tensor([3.0, 4], requires_grad=True)],
         csr_matrix([[1, 2], [3, 4]]),
     ],
-    ids=["lists", "float32", "tensor", "sparse"],
+    ids=["lists", "float32", "tensor", "tensors", "sparse"],
 )
 def test_every_kind_of_numbers_will_do(answer):
     assert array(answer).tolist() == [[1, 2], [3, 4]]

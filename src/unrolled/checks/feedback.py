@@ -80,10 +80,33 @@ def choice(answer: object, right: str, *, why: str = "", mistakes: Mapping[str, 
     return Feedback("wrong", f"Choose one of {', '.join(options)}; this is {answer!r}.")
 
 
-def returned(
-    function: object, *arguments: object, write: str, fill: str, it: str = "It"
-) -> np.ndarray | Feedback:
-    """What the reader's function returns, as an array of numbers, or the feedback on why there is none.
+def dense(value: object) -> object:
+    """The arrays in tensors of torch and sparse matrices of SciPy, also in lists of them; all else as it is."""
+    if isinstance(value, list | tuple):
+        return [dense(item) for item in value]
+    if hasattr(value, "detach"):
+        return value.detach().cpu().numpy()
+    return value.toarray() if hasattr(value, "toarray") else value
+
+
+def array(value: object) -> np.ndarray:
+    """A number, nested lists, an array, a tensor or a sparse matrix as an array of numbers.
+
+    Raises
+    ------
+    ValueError
+        If it holds no numbers, or rows of unequal lengths.
+    """
+    try:
+        return np.asarray(dense(value), dtype=float)
+    except (TypeError, ValueError) as error:
+        text = repr(value)
+        said = text if len(text) <= 200 else f"{text[:200]} ..."
+        raise ValueError(f"numbers are expected, and this is {said}") from error
+
+
+def called(function: object, *arguments: object, write: str, fill: str, it: str = "It") -> object:
+    """What the reader's function returns, whatever it is, or the feedback on why there is nothing.
 
     Parameters
     ----------
@@ -102,8 +125,22 @@ def returned(
         )
     try:
         found = function(*arguments)
-        if unanswered(found):
-            return Feedback("unanswered", fill)
-        return np.asarray(found, dtype=float)
     except Exception as error:  # a reader's code may raise anything
         return Feedback("wrong", f"{it} stops with {type(error).__name__}: {error}")
+    return Feedback("unanswered", fill) if unanswered(found) else found
+
+
+def returned(
+    function: object, *arguments: object, write: str, fill: str, it: str = "It"
+) -> np.ndarray | Feedback:
+    """What the reader's function returns, as an array of numbers, or the feedback on why there is none.
+
+    The parameters are those of `called`.
+    """
+    found = called(function, *arguments, write=write, fill=fill, it=it)
+    if isinstance(found, Feedback):
+        return found
+    try:
+        return array(found)
+    except ValueError as error:
+        return Feedback("wrong", f"{it} returns no array: {error}")

@@ -20,6 +20,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from unrolled.checks import feedback
 from unrolled.exercises import hints
 from unrolled.exercises.guard import TooSlow, guarded
 
@@ -88,11 +89,11 @@ class Check:
         if not self.failed:
             return float(points)
         if not self.answered:
-            raise AssertionError("Not answered yet.")
+            raise _nothing_earned("Not answered yet.")
         share = self.earned / self.offered if self.offered else 0.0
         message = "\n".join(["Not yet:", *(f"- {line}" for line in self.failed), *self._hint()])
         if share == 0:
-            raise AssertionError(message)
+            raise _nothing_earned(message)
         print(message)
         return round(points * share, 2)
 
@@ -134,6 +135,13 @@ class Check:
         return [f"Hint: {step}" for step in shown]
 
 
+def _nothing_earned(message: str) -> AssertionError:
+    error = AssertionError(message)
+    # IPython shows this in place of a traceback, which would print the hidden tests' last lines.
+    error._render_traceback_ = message.splitlines
+    return error
+
+
 def array(answer: object) -> np.ndarray:
     """The answer's numbers, whether it is a number, nested lists, an array or a tensor.
 
@@ -144,11 +152,10 @@ def array(answer: object) -> np.ndarray:
     """
     if answer is None:
         raise AssertionError("your function returns nothing (None): is there a return?")
-    answer = hints.dense(answer)
     try:
-        return np.asarray(answer, dtype=float)
-    except (TypeError, ValueError) as error:
-        raise AssertionError(f"numbers are expected, and this is {_short(answer)}") from error
+        return feedback.array(answer)
+    except ValueError as error:
+        raise AssertionError(str(error)) from error
 
 
 def number(answer: object) -> float:
@@ -178,18 +185,15 @@ def close(answer: object, expected: object, *, rtol: float = 1e-4, atol: float =
     if found.shape != expected.shape:
         raise AssertionError(f"expected shape {expected.shape}, found {found.shape}{because}")
     if not np.allclose(found, expected, rtol=rtol, atol=atol):
-        raise AssertionError(f"expected {_short(expected.tolist())}, found {_short(found.tolist())}{because}")
+        raise AssertionError(f"expected {_short(expected)}, found {_short(found)}{because}")
 
 
 def _is_bool(value: object) -> bool:
     return isinstance(value, bool | np.bool_)
 
 
-def _short(value: object) -> str:
-    if isinstance(value, float):
-        return f"{value:.6g}"
-    if isinstance(value, list):
-        with np.printoptions(precision=4, suppress=True, threshold=20), contextlib.suppress(ValueError):
-            return " ".join(str(np.array(value)).split())
-    text = repr(value)
-    return text if len(text) <= 200 else f"{text[:200]} ..."
+def _short(values: np.ndarray) -> str:
+    if values.ndim == 0:
+        return f"{values:.6g}"
+    with np.printoptions(precision=4, suppress=True, threshold=20):
+        return " ".join(str(values).split())

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from unrolled.checks.feedback import Feedback, choice, number, unanswered
+from unrolled.checks.feedback import Feedback, array, called, choice, number, unanswered
 
 
 def skill(answer: object) -> Feedback:
@@ -91,17 +91,25 @@ def _right_windows() -> np.ndarray:
 
 def windows(cut: object) -> Feedback:
     """Judge a function (series, lag, horizon) -> windows (n, lag, d), oldest step first, and targets (n, d)."""
-    if unanswered(cut):
-        return Feedback("unanswered", "Write a function of series, lag and horizon that returns two arrays.")
-    if not callable(cut):
-        return Feedback("wrong", f"A function is expected here, and this is of type {type(cut).__name__}.")
+    fill = "Replace the dots by the windows and the targets."
+    found = called(
+        cut,
+        _SERIES.copy(),
+        _LAG,
+        _HORIZON,
+        write="Write a function of series, lag and horizon that returns two arrays.",
+        fill=fill,
+    )
+    if isinstance(found, Feedback):
+        return found
+    if not isinstance(found, tuple | list) or len(found) != 2:
+        return Feedback("wrong", "It should return two arrays, the windows and the targets.")
+    if any(map(unanswered, found)):
+        return Feedback("unanswered", fill)
     try:
-        found = cut(_SERIES.copy(), _LAG, _HORIZON)
-        if unanswered(found):
-            return Feedback("unanswered", "Replace the dots by the windows and the targets.")
-        X, y = (np.asarray(part, dtype=float) for part in found)
-    except Exception as error:
-        return Feedback("wrong", f"It stops with {type(error).__name__}: {error}")
+        X, y = map(array, found)
+    except ValueError as error:
+        return Feedback("wrong", f"It should return two arrays, but {error}.")
     right, ahead = _right_windows(), _SERIES[_LAG + _HORIZON - 1 :]
     if X.shape == right.transpose(0, 2, 1).shape and np.array_equal(X, right.transpose(0, 2, 1)):
         return Feedback("wrong", "Lags and series have changed places: the shape should be (n, lag, d).")

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from unrolled.checks.feedback import Feedback, choice, number, unanswered
+from unrolled.checks.feedback import Feedback, choice, number, returned
 
 # Distributions and masses for the task on the nucleus: how many tokens stay.
 _NUCLEI = (
@@ -70,21 +70,22 @@ def steps(answer: object) -> Feedback:
 
 def nucleus_size(function: object) -> Feedback:
     """Judge a function of probabilities (V,) and a mass p to the number of tokens in the nucleus."""
-    if unanswered(function):
-        return Feedback("unanswered", "Write a function of an array of probabilities and a number p.")
-    if not callable(function):
-        return Feedback(
-            "wrong", f"A function is expected here, and this is of type {type(function).__name__}."
-        )
     for probabilities, p, expected, advice in _NUCLEI:
-        try:
-            found = int(function(np.array(probabilities), p))
-        except Exception as error:
-            return Feedback(
-                "wrong", f"With {probabilities} and p = {p} it stops with {type(error).__name__}: {error}"
-            )
-        if found != expected:
-            return Feedback("wrong", f"With {probabilities} and p = {p} it finds {found}. {advice}")
+        given = f"With {probabilities} and p = {p} it"
+        found = returned(
+            function,
+            np.array(probabilities),
+            p,
+            write="Write a function of an array of probabilities and a number p.",
+            fill="Replace the dots by the number of tokens that stay.",
+            it=given,
+        )
+        if isinstance(found, Feedback):
+            return found
+        if found.size != 1:
+            return Feedback("wrong", f"{given} should return one number, and returns {found.size}.")
+        if found.item() != expected:
+            return Feedback("wrong", f"{given} finds {found.item():g}. {advice}")
     return Feedback("right", "Sorted, added up, and the token that reaches p is the last to stay.")
 
 

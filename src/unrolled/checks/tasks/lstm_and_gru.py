@@ -1,10 +1,8 @@
 """Feedback on the tasks of the chapter *LSTM and GRU*."""
 
-from collections.abc import Callable
-
 import numpy as np
 
-from unrolled.checks.feedback import Feedback, number, unanswered
+from unrolled.checks.feedback import Feedback, array, called, number, unanswered
 from unrolled.scratch import lstm
 from unrolled.scratch.mlp import sigmoid
 
@@ -80,30 +78,31 @@ def forget_derivative(answer: object) -> Feedback:
     )
 
 
-def peephole(answer: Callable | object) -> Feedback:
+def peephole(answer: object) -> Feedback:
     """Exercise *Code: peepholes*: one step on a random batch against a plain computation."""
-    if unanswered(answer):
-        return Feedback("unanswered", "")
     rng = np.random.default_rng(0)
     B, d, H = 3, 2, 4
     params = lstm.parameters(d, H, rng)
     params["b"] = rng.normal(size=4 * H)
     x, state = rng.normal(size=(B, d)), (rng.normal(size=(B, H)), rng.normal(size=(B, H)))
     p = {gate: rng.normal(size=H) for gate in "ifq"}
+    fill = "Replace the dots by the pair (h, c), two arrays of shape (B, H)."
+    given = called(
+        answer,
+        {name: w.copy() for name, w in params.items()},
+        x.copy(),
+        tuple(part.copy() for part in state),
+        {gate: v.copy() for gate, v in p.items()},
+        write="Write a function of params, x, state and p that returns (h, c).",
+        fill=fill,
+    )
+    if isinstance(given, Feedback):
+        return given
+    if isinstance(given, tuple | list) and any(map(unanswered, given)):
+        return Feedback("unanswered", fill)
     try:
-        given = answer(
-            {name: w.copy() for name, w in params.items()},
-            x.copy(),
-            tuple(part.copy() for part in state),
-            {gate: v.copy() for gate, v in p.items()},
-        )
-    except Exception as error:  # whatever a reader's code may raise
-        return Feedback("wrong", f"Your function raised {type(error).__name__}: {error}")
-    if unanswered(given):
-        return Feedback("unanswered", "")
-    try:
-        found = np.stack([np.asarray(part, dtype=float) for part in given])
-    except (TypeError, ValueError):
+        found = array(given)
+    except ValueError:
         return Feedback("wrong", "Return the pair (h, c), two arrays of shape (B, H).")
     if found.shape != (2, B, H):
         return Feedback("wrong", f"Return (h, c) of shape ({B}, {H}) each; together yours are {found.shape}.")

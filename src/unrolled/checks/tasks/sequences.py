@@ -1,6 +1,6 @@
 """The tasks of *Sequences everywhere*."""
 
-from unrolled.checks.feedback import Feedback, choice, number, unanswered
+from unrolled.checks.feedback import Feedback, choice, number, returned
 
 # Sentences for the task on "not": the final mood that is right, and what to think of if it is missed.
 _BUT = 'Sentences without "not" must come out as before; "but" still wipes out what came before it.'
@@ -69,18 +69,21 @@ def steps_to_half(answer: object) -> Feedback:
 
 def negation(read: object) -> Feedback:
     """Judge a function from a list of tokens to the final mood, in which "not" turns the next mood word."""
-    if unanswered(read):
-        return Feedback("unanswered", 'Write a function of the list of tokens in which "not" turns moods.')
-    if not callable(read):
-        return Feedback("wrong", f"A function is expected here, and this is of type {type(read).__name__}.")
     for text, expected, advice in _NEGATED:
-        try:
-            found = float(read(text.split()))
-        except Exception as error:
-            return Feedback("wrong", f"On {text!r} it stops with {type(error).__name__}: {error}")
-        if found != expected:
+        found = returned(
+            read,
+            text.split(),
+            write='Write a function of the list of tokens in which "not" turns moods.',
+            fill="The function returns nothing yet: return the final mood, one number.",
+            it=f"On {text!r} it",
+        )
+        if isinstance(found, Feedback):
+            return found
+        if found.size != 1:
+            return Feedback("wrong", f"On {text!r} it should return one number, and returns {found.size}.")
+        if found.item() != expected:
             return Feedback(
-                "wrong", f"On {text!r} the final mood should be {expected}, and is {found:g}. {advice}"
+                "wrong", f"On {text!r} the final mood should be {expected}, and is {found.item():g}. {advice}"
             )
     return Feedback(
         "right", 'The state now holds two things: the mood so far, and whether a "not" is waiting.'

@@ -1,10 +1,8 @@
 """Feedback on the tasks of the chapter "Sparse matrices"."""
 
-from collections.abc import Callable
-
 import numpy as np
 
-from unrolled.checks.feedback import Feedback, choice, number, unanswered
+from unrolled.checks.feedback import Feedback, array, called, choice, number, unanswered
 from unrolled.scratch.csr import CSR
 
 
@@ -74,10 +72,6 @@ def csr_of(answer: object) -> Feedback:
     It is tried on lists without repeats, with empty documents, with unsorted columns and with repeats,
     so that the hint names the first thing that is missing.
     """
-    if unanswered(answer):
-        return Feedback("unanswered", "Write the function, then run this again.")
-    if not callable(answer):
-        return Feedback("wrong", f"A function is expected here, and this is of type {type(answer).__name__}.")
     trials = [
         ([[0, 2], [1]], "Start with plain rows: two documents, three entries."),
         ([[0], [], [1, 3], []], "Look at empty documents: indptr repeats its last number."),
@@ -87,28 +81,33 @@ def csr_of(answer: object) -> Feedback:
         ([[5, 1, 5, 5, 0], [], [4, 4], [2]], "Repeats, order and an empty document at once."),
     ]
     for documents, hint in trials:
-        if fault := _fault(answer, documents):
+        found = called(
+            answer,
+            [list(columns) for columns in documents],
+            write="Write the function, then run this again.",
+            fill="The function returns nothing yet: indptr, indices and data are wanted.",
+            it=f"{hint} For {documents} it",
+        )
+        if isinstance(found, Feedback):
+            return found
+        if fault := _fault(found, documents):
             return Feedback("wrong", f"{hint} For {documents} {fault}")
     return Feedback("right", "Empty documents, order and repeats all come out as in SciPy.")
 
 
-def _fault(build: Callable, documents: list[list[int]]) -> str | None:
-    """What is wrong with what the function makes of the documents, or None."""
+def _fault(given: object, documents: list[list[int]]) -> str | None:
+    """What is wrong with what the function has made of the documents, or None."""
     rows = [i for i, columns in enumerate(documents) for _ in columns]
     cols = [column for columns in documents for column in columns]
     right = CSR.from_coo(rows, cols, np.ones(len(rows), dtype=np.int64), (len(documents), 6))
-    try:
-        given = build([list(columns) for columns in documents])
-    except Exception as error:
-        return f"it stops with {type(error).__name__}: {error}"
     if not isinstance(given, tuple | list) or len(given) != 3:
         return "it should return three things: indptr, indices, data."
     for name, found, expected in zip(
         ("indptr", "indices", "data"), given, (right.indptr, right.indices, right.data), strict=True
     ):
         try:
-            found = np.asarray(found, dtype=float).tolist()
-        except (TypeError, ValueError):
+            found = array(found).tolist()
+        except ValueError:
             return f"{name} is not a list of numbers."
         if found != expected.tolist():
             return f"{name} is {_short(found)} and should be {_short(expected.tolist())}."

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from unrolled.checks.feedback import Feedback, choice, number, unanswered
+from unrolled.checks.feedback import Feedback, choice, number, returned
 
 
 def verdict(answer: object) -> Feedback:
@@ -61,25 +61,17 @@ def _sample() -> tuple[np.ndarray, np.ndarray]:
     return np.random.default_rng(0).normal(size=(3, 5, 4)), np.array([5, 2, 4])
 
 
-def _array(function: object, *arguments: np.ndarray) -> np.ndarray | Feedback:
-    """What a reader's function returns, or what to say if it returns no array of numbers."""
-    if not callable(function):
-        return Feedback(
-            "wrong", f"A function is expected here, and this is of type {type(function).__name__}."
-        )
-    try:
-        return np.asarray(function(*arguments), dtype=float)
-    except Exception as error:
-        return Feedback("wrong", f"It stops with {type(error).__name__}: {error}")
-
-
 def reverse(function: object) -> Feedback:
     """Judge a function (x, lengths) -> x with each row turned round within its length."""
-    if unanswered(function):
-        return Feedback("unanswered", "Write a function of x and lengths that returns an array like x.")
     x, lengths = _sample()
     given = x.copy()
-    found = _array(function, given, lengths.copy())
+    found = returned(
+        function,
+        given,
+        lengths.copy(),
+        write="Write a function of x and lengths that returns an array like x.",
+        fill="Replace the dots by an array like x.",
+    )
     if isinstance(found, Feedback):
         return found
     if found.shape != x.shape:
@@ -101,10 +93,14 @@ def reverse(function: object) -> Feedback:
 
 def summary(function: object) -> Feedback:
     """Judge a function (output, lengths) -> last forward and last backward states side by side."""
-    if unanswered(function):
-        return Feedback("unanswered", "Write a function of output and lengths that returns (B, 2H).")
     output, lengths = _sample()
-    found = _array(function, output.copy(), lengths.copy())
+    found = returned(
+        function,
+        output.copy(),
+        lengths.copy(),
+        write="Write a function of output and lengths that returns (B, 2H).",
+        fill="Replace the dots by an array of shape (B, 2H).",
+    )
     if isinstance(found, Feedback):
         return found
     B, _, size = output.shape

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from unrolled.checks.feedback import Feedback, number, unanswered
+from unrolled.checks.feedback import Feedback, number, returned
 
 
 def product(answer: object) -> Feedback:
@@ -61,24 +61,23 @@ def rounds(answer: object) -> Feedback:
 
 def last_state(joined: object) -> Feedback:
     """Judge a function (a, b) -> last state of h_t = a_t h_(t-1) + b_t from zero; a and b have shape (T,)."""
-    if unanswered(joined):
-        return Feedback("unanswered", "Write a function of a and b that returns the last state.")
-    if not callable(joined):
-        return Feedback("wrong", f"A function is expected here, and this is of type {type(joined).__name__}.")
     rng = np.random.default_rng(0)
     for T in (8, 2, 1, 7, 13):
         a, b = rng.uniform(0.5, 1.5, T), rng.normal(size=T)
-        try:
-            found = joined(a.copy(), b.copy())
-            if unanswered(found):
-                return Feedback("unanswered", "Replace the dots by the last state, one number.")
-            found = np.asarray(found, dtype=float).squeeze()
-        except Exception as error:
-            return Feedback("wrong", f"With {T} steps it stops with {type(error).__name__}: {error}")
-        if found.shape != ():
+        found = returned(
+            joined,
+            a.copy(),
+            b.copy(),
+            write="Write a function of a and b that returns the last state.",
+            fill="Replace the dots by the last state, one number.",
+            it=f"With {T} steps it",
+        )
+        if isinstance(found, Feedback):
+            return found
+        if found.size != 1:
             return Feedback("wrong", f"One number is expected, the last state; the shape is {found.shape}.")
-        if not np.isclose(found, _loop(a, b)):
-            return Feedback("wrong", _advice(float(found), a, b))
+        if not np.isclose(found.item(), _loop(a, b)):
+            return Feedback("wrong", _advice(found.item(), a, b))
     return Feedback("right", "Each round joins neighbours, so that log₂ T rounds are enough.")
 
 
