@@ -4,10 +4,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from nbclient.exceptions import CellExecutionError
 from tqdm import tqdm
-
-from unrolled import labs
 
 app = typer.Typer(no_args_is_help=True, help="Run the labs in full and store their outputs.")
 
@@ -19,6 +16,10 @@ Notebooks = Annotated[
 @app.command()
 def run(notebooks: Notebooks) -> None:
     """Run notebooks on the real data; each file is replaced only after its last cell."""
+    from nbclient.exceptions import CellExecutionError  # takes seconds to import; other commands do without
+
+    from unrolled import labs
+
     failed = 0
     for path in notebooks:
         with tqdm(desc=path.name, unit="cell") as bar:
@@ -38,6 +39,8 @@ def run(notebooks: Notebooks) -> None:
 @app.command()
 def check(notebooks: Notebooks) -> None:
     """Say which notebooks hold outputs that their cells did not make."""
+    from unrolled import labs
+
     reasons = [reason for path in notebooks if (reason := labs.stale(path))]
     for reason in reasons:
         typer.echo(reason, err=True)

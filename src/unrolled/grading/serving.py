@@ -1,0 +1,194 @@
+"""An engine's process: it starts the sandbox, imports what a notebook needs, and forks what grades a submission.
+
+The sandbox's host is started before anything that takes long is imported here, so that both import at the same time.
+"""
+
+import gc
+import importlib
+import importlib.machinery
+import json
+import os
+import re
+import socket
+import sys
+from collections import Counter
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+
+from unrolled.grading import sandbox
+from unrolled.grading.engine import handin_from_json
+from unrolled.grading.outcome import Handin
+
+# Modules that take long to import, and what an import of them begins with.
+SLOW = {"matplotlib.pyplot": "matplotlib", "sklearn.linear_model": "sklearn", "scipy.stats": "scipy"}
+SLOW |= {module: module for module in ("nltk", "pandas", "torch")}
+_IMPORT = re.compile(r"^\s*(?:import|from)\s+([\w.]+)", re.MULTILINE)
+
+
+def main(descriptor: str, forks_descriptor: str, sandbox_mode: str) -> None:
+    """Grade what comes over a connection until it is closed, and fork as often as asked for."""
+    connection, forks = Connection(int(descriptor)), socket.socket(fileno=int(forks_descriptor))
+    # nbgrader says so to the tests when it grades: hints then tell all their steps.
+    os.environ["NBGRADER_EXECUTION"] = "autograde"
+    try:
+        mode = sandbox.check(sandbox_mode or None, Path.cwd())
+    except sandbox.NoSandbox as error:
+        connection.send_bytes(json.dumps({"refused": str(error)}).encode())
+        return
+    connection.send_bytes(json.dumps({"ready": True}).encode())
+    _Work(mode, connection, forks).go_on()
+
+
+class _Work:
+    """An engine at work: its driver's connection, and the host in which students' processes begin."""
+
+    def __init__(self, mode: str, connection: Connection, forks: socket.socket):
+        self._mode, self._connection, self._forks = mode, connection, forks
+        self._hosts = _Hosts(mode)
+
+    def go_on(self) -> None:
+        """Grade until the driver has closed the connection."""
+        try:
+            while self._connection in self._wait(None):
+                handin = handin_from_json(self._connection.recv_bytes().decode())
+                host = self._hosts.host_for(handin)
+                from unrolled.grading import scoring  # late: the host is starting now
+
+                self._wait(0)  # twins are forked when all is imported here, while the host still imports
+                try:
+                    graded = scoring.grade_in_a_child(handin, host)
+                except sandbox.SandboxError as error:
+                    graded = scoring.failed(handin, str(error))
+                self._connection.send_bytes(graded.to_json().encode())
+        except (EOFError, OSError):
+            pass  # the driver has gone
+        finally:
+            self._hosts.close()
+
+    def _wait(self, seconds: float | None) -> list:
+        """Fork twins until there is something else to do."""
+        while True:
+            # Before the first notebook there is nothing that a twin would gain.
+            forking = self._forks is not None and self._hosts.begun
+            ready = wait([self._connection, *([self._forks] if forking else [])], seconds)
+            if self._forks not in ready:
+                return ready
+            request, descriptors, _, _ = socket.recv_fds(self._forks, 16, 1)
+            if not request:  # the driver has closed it
+                self._forks.close()
+                self._forks = None
+            elif os.fork() == 0:
+                self._become_twin(Connection(descriptors[0]))
+            else:
+                os.close(descriptors[0])
+
+    def _become_twin(self, connection: Connection) -> None:
+        """In the forked process: work for another connection, with a host of its own."""
+        os.setsid()
+        self._connection.close()
+        self._forks.close()
+        self._forks = None
+        self._connection, self._hosts = connection, self._hosts.forked()
+        connection.send_bytes(json.dumps({"forked": os.getpid()}).encode())
+        self.go_on()
+        os._exit(0)
+
+
+class _Hosts:
+    """The host in which the students' processes of an assignment begin, with that assignment's modules imported."""
+
+    def __init__(self, mode: str):
+        self._mode = mode
+        self._host: sandbox.Host | None = None
+        self._imported: set[str] = set()
+        self._asked: Counter[str] = Counter()
+
+    def host_for(self, handin: Handin) -> sandbox.Host:
+        """A host that has imported what the instructor's notebook imports, as this process has then.
+
+        So are slow libraries that submissions import beyond that, when it happens for the second time.
+        """
+        modules, here = imports(handin.instructor)
+        text = (handin.submission or b"").decode(errors="replace")
+        self._asked.update(
+            {module for module, root in SLOW.items() if re.search(rf"(import|from) +{root}\b", text)}
+        )
+        often = {module for module, times in self._asked.items() if times > 1}
+        # torch always: imported by an answer, it would begin with random numbers of its own.
+        modules |= often | {"torch"}
+        if self._host is None or not modules <= self._imported:
+            self.close()
+            self._imported |= modules
+            self._host = sandbox.start(
+                self._mode,
+                root_of_course=Path.cwd(),
+                preload=(*sorted(self._imported), "unrolled.grading.warm"),
+                main="unrolled.grading.student:serve",
+                wait=False,
+            )
+            # Meanwhile; what answers hand over may be torch's.
+            for module in ("unrolled.grading.scoring", *sorted(here | often)):
+                importlib.import_module(module)
+            sys.modules["unrolled.grading.scoring"].prepare()
+            gc.collect()
+            gc.freeze()  # a child that collects garbage would copy the memory it shares with this process
+        return self._host
+
+    @property
+    def begun(self) -> bool:
+        """Whether there is a host, and all is imported."""
+        return self._host is not None
+
+    def forked(self) -> "_Hosts":
+        """In a forked process: the same without a host, which belongs to the parent."""
+        if self._host is not None:
+            self._host.disown()
+        return _Hosts(self._mode)
+
+    def close(self) -> None:
+        """End the host, if there is one."""
+        if self._host is not None:
+            self._host.close()
+            self._host = None
+
+
+def imports(instructor: bytes) -> tuple[set[str], set[str]]:
+    """The installed modules that a notebook imports, which each submission to it would import again.
+
+    Returns
+    -------
+    set of str
+        Those of all its cells.
+    set of str
+        Those of given cells and tests, which run here as well.
+    """
+    everywhere: set[str] = set()
+    here: set[str] = set()
+    sources = []
+    for cell in json.loads(instructor)["cells"]:
+        if cell["cell_type"] == "code":
+            sources.append("".join(cell["source"]))
+            everywhere |= set(_IMPORT.findall(sources[-1]))
+            mark = cell["metadata"].get("nbgrader", {})
+            if mark.get("locked") or mark.get("grade"):
+                here |= set(_IMPORT.findall(sources[-1]))
+    if "torch" in everywhere and any("optim" in source for source in sources):
+        everywhere.add("torch._dynamo")  # imported by the first step of an optimiser: a second
+    return set(filter(_is_installed, everywhere)), set(filter(_is_installed, here))
+
+
+def _is_installed(module: str) -> bool:
+    """Whether a module can be found; looked up without importing what it lies in."""
+    places = None
+    for name in module.split("."):
+        spec = importlib.machinery.PathFinder.find_spec(name, places)
+        if spec is None:
+            return places is None and name in sys.builtin_module_names
+        places = spec.submodule_search_locations
+        if places is None:
+            break
+    return True
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
