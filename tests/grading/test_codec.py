@@ -165,27 +165,34 @@ def test_a_pickle_is_not_run(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("kind", "parts"),
+    ("kind", "parts", "why"),
     [
-        (6, ["O", [1], b"12345678"]),  # an array of objects: its bytes would be taken for pointers
-        (6, ["<f8", [2], b"12345678"]),
-        (6, ["<f8", [-1], b"12345678"]),
-        (6, ["<f8", [2**60, 2**60], b""]),
-        (6, ["i4,O", [1], b"123456789012"]),
-        (9, ["float64", [2**50], b"", False]),
-        (9, ["storage", [1], b"12345678", False]),
-        (10, ["default_rng", {}]),
-        (10, ["PCG64", {"bit_generator": "PCG64", "state": {"state": 1}}]),
-        (11, ["csr_matrix", [2, 2], [1.0], [5], [0, 1, 1]]),
-        (11, ["spmatrix", [2, 2], [1.0], [0], [0, 1, 1]]),
-        (4, b"1" * 5000),
-        (2, [[1]]),
-        (99, []),
+        (6, ["O", [1], b"12345678"], "array of object"),  # its bytes would be taken for pointers
+        (6, ["i4,O", [1], b"123456789012"], "array of"),
+        (6, ["<f8", [2], b"12345678"], "8 bytes"),
+        (6, ["<f8", [-1], b"12345678"], "a shape"),
+        (6, ["<f8", [True], b"12345678"], "a shape"),
+        (6, ["<f8", [2**60, 2**60], b""], "0 bytes"),
+        (9, ["float64", [2**50], b"", False], "0 bytes"),
+        (9, ["storage", [1], b"12345678", False], "a tensor of storage"),
+        (10, ["seed", {}], "a generator seed"),
+        (10, ["PCG64", {"bit_generator": "PCG64", "state": {"state": 1}}], ""),
+        (11, ["csr_matrix", [2, 2], [1.0], [5], [0, 1, 1]], ""),
+        (11, ["load_npz", [2, 2], [1.0], [0], [0, 1, 1]], "of class load_npz"),
+        (4, b"1" * 5000, "5000 bytes"),
+        (2, [[1]], ""),
+        (99, [], "kind 99"),
     ],
 )
-def test_bytes_that_lie_are_refused(kind, parts):
+def test_bytes_that_lie_are_refused(kind, parts, why):
     data = msgpack.packb(msgpack.ExtType(kind, CODEC.encode(parts)))
-    with pytest.raises(Malformed):
+    with pytest.raises(Malformed, match=why or None):
+        CODEC.decode(data)
+
+
+def test_a_message_that_is_too_large_is_not_even_looked_at():
+    data = msgpack.packb(bytes(LARGEST))
+    with pytest.raises(Malformed, match="a message of"):
         CODEC.decode(data)
 
 

@@ -43,6 +43,9 @@ class ByOutputs:
     def kill(self):
         pass
 
+    def twin(self):
+        return ByOutputs(self.sandbox)
+
     def grade(self, handin):
         self.seen.append((handin.student, handin.notebook))
         if "engine" in handin.student:
@@ -76,6 +79,7 @@ def course(made, tmp_path, monkeypatch):
     """A course of its own for each test, and what the engine has seen."""
     subprocess.run(["cp", "-r", f"{made}/.", tmp_path], check=True)
     monkeypatch.setattr(jobs, "grade_all", partial(jobs.grade_all, engine=ByOutputs))
+    monkeypatch.setattr(jobs, "begin", lambda course: None)
     monkeypatch.setattr(sandbox, "choose", lambda: "bubblewrap")
     monkeypatch.setattr(ByOutputs, "seen", [])
     return tmp_path
@@ -232,6 +236,7 @@ import test_grade_command as tests
 from unrolled.grading import jobs, sandbox
 signal.signal(signal.SIGINT, signal.default_int_handler)  # a background process ignores it
 jobs.grade_all = partial(jobs.grade_all, engine=tests.ByOutputs)
+jobs.begin = lambda course: None
 sandbox.choose = lambda: "bubblewrap"
 tests.app(["ps", "--root", {root!r}, "--jobs", "2"])
 """

@@ -354,7 +354,7 @@ def test_is_said_what_to_install_where_there_is_nothing(monkeypatch):
 def test_is_the_container_named_on_other_systems(monkeypatch, system, mode):
     monkeypatch.setattr(sys, "platform", system)
     with pytest.raises(
-        sandbox.NoSandbox, match=r"^Student code is confined by the Linux.*container image.*WSL"
+        sandbox.NoSandbox, match=r"^Student code is confined by the Linux.*container.*WSL"
     ):
         sandbox.start(mode, root_of_course=Path(), preload=(), main="x:y")
 

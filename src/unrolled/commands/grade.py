@@ -62,15 +62,20 @@ def grade(
     The exit status is 0 if every notebook has its scores, 1 if grading could not begin or go on, 2 if an option
     is wrong, 3 if some notebooks have none by the grader's fault (they are listed), 130 after Ctrl-C.
     """
-    from unrolled.grading import sandbox  # nbgrader takes a second to import, and other commands do without
-    from unrolled.grading.course import Course, CourseError
-    from unrolled.grading.engine import EngineDied
-    from unrolled.grading.gradebook import GradebookError, Writer
-    from unrolled.grading.run import Run
-
     if timeout > total_timeout:
         raise typer.BadParameter("a cell cannot have more time than its notebook", param_hint="--timeout")
     limits = Limits(cell_seconds=timeout, total_seconds=total_timeout, memory=memory * 2**20)
+
+    from unrolled.grading import jobs as grading_jobs
+    from unrolled.grading import sandbox
+    from unrolled.grading.engine import EngineDied
+
+    # It gets warm while nbgrader is imported here, which takes a second, and other commands do without.
+    first = grading_jobs.begin(root) if scheduler is None and not unsafe else None
+    from unrolled.grading.course import Course, CourseError
+    from unrolled.grading.gradebook import GradebookError, Writer
+    from unrolled.grading.run import Run
+
     try:
         course = Course(root)
         course.handins(assignment, student, limits)  # says what is wrong before anything is written
@@ -85,7 +90,13 @@ def grade(
             run = Run(writer, assignment, student, limits, again=again)
             started = time.monotonic()
             with _progress(run.left) as step:
-                run.grade(step, jobs=jobs, sandbox="unsafe" if unsafe else None, scheduler=scheduler)
+                run.grade(
+                    step,
+                    jobs=jobs,
+                    sandbox="unsafe" if unsafe else None,
+                    scheduler=scheduler,
+                    first=first,
+                )
             _show(run.tally, time.monotonic() - started)
     except KeyboardInterrupt:
         typer.echo("Stopped. Finished results are kept; the same command goes on with the rest.", err=True)
@@ -100,6 +111,9 @@ def grade(
     ) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(code=1) from None
+    finally:
+        if first is not None:
+            first.kill()
     if run.tally.failed or run.tally.not_stored:
         raise typer.Exit(code=3)
 

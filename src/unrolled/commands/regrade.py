@@ -72,7 +72,9 @@ def regrade(
         elif scheduler is None:
             sandbox.choose()
         how = {"jobs": jobs, "sandbox": "unsafe" if unsafe else None, "scheduler": scheduler}
+        # Engines start in the course's folder, which they keep from the students' code.
         with (
+            contextlib.chdir(course.root),
             Writer(course) if apply else contextlib.nullcontext() as writer,
             tempfile.TemporaryDirectory() as scratch,
         ):

@@ -18,6 +18,7 @@ import subprocess
 import sys
 import threading
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Self
 
 from unrolled.grading import sandbox
@@ -53,6 +54,28 @@ class Engine:
         """Another engine, not started yet, that will be forked from this one."""
         return Engine(self._sandbox, like=self)
 
+    def start(self, course: Path | None = None) -> None:
+        """Let it begin to get warm, in the folder of the course; `__enter__` waits until it is ready.
+
+        Raises
+        ------
+        OSError
+            If no process can be started.
+        """
+        self._connection, theirs = multiprocessing.Pipe()
+        self._forks, their_forks = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        ends = [theirs.fileno(), their_forks.fileno()]
+        with theirs, their_forks:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "unrolled.grading.serving", *map(str, ends), self._sandbox or ""],
+                pass_fds=ends,
+                stdin=subprocess.DEVNULL,
+                cwd=course,
+                env=os.environ | ONE_THREAD | {"MPLBACKEND": "agg"},
+                start_new_session=True,  # Ctrl-C is for the driver, which then ends its engines
+            )
+        self._pid = self._process.pid
+
     def __enter__(self) -> Self:
         """Start it, and wait until it is ready.
 
@@ -65,7 +88,11 @@ class Engine:
         """
         try:
             if self._like is None or not self._fork():
-                self._execute()
+                if self._process is None:
+                    self.start()
+                answer = json.loads(self._receive())
+                if "refused" in answer:
+                    raise sandbox.NoSandbox(answer["refused"])
         except BaseException:
             self.__exit__()
             raise
@@ -84,24 +111,6 @@ class Engine:
         self.kill()
         if self._process is not None:
             self._process.wait()
-
-    def _execute(self) -> None:
-        """Start it in a fresh interpreter."""
-        self._connection, theirs = multiprocessing.Pipe()
-        self._forks, their_forks = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        ends = [theirs.fileno(), their_forks.fileno()]
-        with theirs, their_forks:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "unrolled.grading.serving", *map(str, ends), self._sandbox or ""],
-                pass_fds=ends,
-                stdin=subprocess.DEVNULL,
-                env=os.environ | ONE_THREAD | {"MPLBACKEND": "agg"},
-                start_new_session=True,  # Ctrl-C is for the driver, which then ends its engines
-            )
-        self._pid = self._process.pid
-        answer = json.loads(self._receive())
-        if "refused" in answer:
-            raise sandbox.NoSandbox(answer["refused"])
 
     def _fork(self) -> bool:
         """Ask the other engine for it, and wait until that has time; whether there is one then."""

@@ -1,8 +1,10 @@
 """Grade many notebooks at once: warm engines fed by threads, and one place where the results arrive."""
 
+import contextlib
 import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from pathlib import Path
 from typing import Self
 
 from unrolled.grading.engine import Engine
@@ -26,10 +28,12 @@ class Engines:
     engine : callable
         Makes a context manager whose ``grade`` grades a handin, whose ``kill`` ends it from any thread, and whose
         ``twin`` makes another one.
+    first : Engine, optional
+        One that has begun already (`begin`).
     """
 
-    def __init__(self, sandbox: str | None, engine: Callable = Engine):
-        self._sandbox, self._engine = sandbox, engine
+    def __init__(self, sandbox: str | None, engine: Callable = Engine, first: Engine | None = None):
+        self._sandbox, self._engine, self._first = sandbox, engine, first
         self._lock = threading.Lock()
         self._idle: list = []
         self._alive: list = []
@@ -89,7 +93,9 @@ class Engines:
                 raise Stopped
             if self._idle:
                 return self._idle.pop()
-            engine = self._alive[0].twin() if self._alive else self._engine(self._sandbox)
+            engine, self._first = self._first, None
+            if engine is None:
+                engine = self._alive[0].twin() if self._alive else self._engine(self._sandbox)
             self._alive.append(engine)
         try:
             engine.__enter__()
@@ -115,6 +121,15 @@ class Engines:
         engine.__exit__(None, None, None)
 
 
+def begin(course: Path) -> Engine | None:
+    """An engine that gets warm from now on, for a `grade_all` soon; None if it does not start, which that will say."""
+    engine = Engine()
+    with contextlib.suppress(OSError):
+        engine.start(course)
+        return engine
+    return None
+
+
 def grade_all(
     handins: Iterable[Handin],
     *,
@@ -123,6 +138,7 @@ def grade_all(
     scheduler: str | None = None,
     on_done: Callable[[Graded], None],
     engine: Callable = Engine,
+    first: Engine | None = None,
 ) -> None:
     """Grade ``handins``, ``jobs`` at a time, and give each result to ``on_done`` as it comes.
 
@@ -142,6 +158,8 @@ def grade_all(
         Takes a `Graded`; see `failed`.
     engine : callable
         As of `Engines`.
+    first : Engine, optional
+        As of `Engines`.
 
     Raises
     ------
@@ -156,7 +174,7 @@ def grade_all(
         cluster.grade_all(handins, sandbox=sandbox, scheduler=scheduler, on_done=on_done, engine=engine)
         return
     running: set[Future[Graded]] = set()
-    with ThreadPoolExecutor(jobs) as pool, Engines(sandbox, engine) as engines:
+    with ThreadPoolExecutor(jobs) as pool, Engines(sandbox, engine, first) as engines:
         try:
             for handin in handins:
                 running.add(pool.submit(engines.grade, handin))

@@ -44,32 +44,75 @@ class _Work:
 
     def __init__(self, mode: str, connection: Connection, forks: socket.socket):
         self._mode, self._connection, self._forks = mode, connection, forks
-        self._hosts = _Hosts(mode)
+        self._asked: Counter[str] = Counter()
+        self._begun = False
+        # torch always: imported by an answer, it would begin with random numbers of its own.
+        self._imported = {"torch"}
+        self._start_host()
+        self._prepare("unrolled.grading.scoring")
 
     def go_on(self) -> None:
         """Grade until the driver has closed the connection."""
+        from unrolled.grading import scoring  # late: the host is starting now
+
         try:
             while self._connection in self._wait(None):
                 handin = handin_from_json(self._connection.recv_bytes().decode())
-                host = self._hosts.host_for(handin)
-                from unrolled.grading import scoring  # late: the host is starting now
-
+                modules = self._import_for(handin)
+                self._begun = True
                 self._wait(0)  # twins are forked when all is imported here, while the host still imports
                 try:
-                    graded = scoring.grade_in_a_child(handin, host)
+                    if modules:
+                        self._host.preload(modules)
+                    graded = scoring.grade_in_a_child(handin, self._host)
                 except sandbox.SandboxError as error:
                     graded = scoring.failed(handin, str(error))
                 self._connection.send_bytes(graded.to_json().encode())
         except (EOFError, OSError):
             pass  # the driver has gone
         finally:
-            self._hosts.close()
+            self._host.close()
+
+    def _start_host(self) -> None:
+        self._host = sandbox.start(
+            self._mode,
+            root_of_course=Path.cwd(),
+            preload=(*sorted(self._imported), "unrolled.grading.warm"),
+            main="unrolled.grading.student:serve",
+            wait=False,
+        )
+
+    def _import_for(self, handin: Handin) -> list[str]:
+        """Import here what the instructor's notebook does; return what the host has to import for its answers.
+
+        That is also what submissions import beyond it, if it is slow, when it happens for the second time.
+        """
+        modules, here = imports(handin.instructor)
+        text = (handin.submission or b"").decode(errors="replace")
+        self._asked.update(
+            {module for module, root in SLOW.items() if re.search(rf"(import|from) +{root}\b", text)}
+        )
+        often = {module for module, times in self._asked.items() if times > 1}
+        new = sorted((modules | often) - self._imported)
+        if new or not self._begun:
+            self._imported |= set(new)
+            self._prepare(*sorted(here | often))  # what answers hand over may be torch's
+        return new
+
+    @staticmethod
+    def _prepare(*modules: str) -> None:
+        """Import here what every examiner needs, so that it is there when one is forked."""
+        for module in modules:
+            importlib.import_module(module)
+        sys.modules["unrolled.grading.scoring"].prepare()
+        gc.collect()
+        gc.freeze()  # a child that collects garbage would copy the memory it shares with this process
 
     def _wait(self, seconds: float | None) -> list:
         """Fork twins until there is something else to do."""
         while True:
             # Before the first notebook there is nothing that a twin would gain.
-            forking = self._forks is not None and self._hosts.begun
+            forking = self._forks is not None and self._begun
             ready = wait([self._connection, *([self._forks] if forking else [])], seconds)
             if self._forks not in ready:
                 return ready
@@ -88,68 +131,12 @@ class _Work:
         self._connection.close()
         self._forks.close()
         self._forks = None
-        self._connection, self._hosts = connection, self._hosts.forked()
+        self._host.disown()
+        self._connection = connection
+        self._start_host()
         connection.send_bytes(json.dumps({"forked": os.getpid()}).encode())
         self.go_on()
         os._exit(0)
-
-
-class _Hosts:
-    """The host in which the students' processes of an assignment begin, with that assignment's modules imported."""
-
-    def __init__(self, mode: str):
-        self._mode = mode
-        self._host: sandbox.Host | None = None
-        self._imported: set[str] = set()
-        self._asked: Counter[str] = Counter()
-
-    def host_for(self, handin: Handin) -> sandbox.Host:
-        """A host that has imported what the instructor's notebook imports, as this process has then.
-
-        So are slow libraries that submissions import beyond that, when it happens for the second time.
-        """
-        modules, here = imports(handin.instructor)
-        text = (handin.submission or b"").decode(errors="replace")
-        self._asked.update(
-            {module for module, root in SLOW.items() if re.search(rf"(import|from) +{root}\b", text)}
-        )
-        often = {module for module, times in self._asked.items() if times > 1}
-        # torch always: imported by an answer, it would begin with random numbers of its own.
-        modules |= often | {"torch"}
-        if self._host is None or not modules <= self._imported:
-            self.close()
-            self._imported |= modules
-            self._host = sandbox.start(
-                self._mode,
-                root_of_course=Path.cwd(),
-                preload=(*sorted(self._imported), "unrolled.grading.warm"),
-                main="unrolled.grading.student:serve",
-                wait=False,
-            )
-            # Meanwhile; what answers hand over may be torch's.
-            for module in ("unrolled.grading.scoring", *sorted(here | often)):
-                importlib.import_module(module)
-            sys.modules["unrolled.grading.scoring"].prepare()
-            gc.collect()
-            gc.freeze()  # a child that collects garbage would copy the memory it shares with this process
-        return self._host
-
-    @property
-    def begun(self) -> bool:
-        """Whether there is a host, and all is imported."""
-        return self._host is not None
-
-    def forked(self) -> "_Hosts":
-        """In a forked process: the same without a host, which belongs to the parent."""
-        if self._host is not None:
-            self._host.disown()
-        return _Hosts(self._mode)
-
-    def close(self) -> None:
-        """End the host, if there is one."""
-        if self._host is not None:
-            self._host.close()
-            self._host = None
 
 
 def imports(instructor: bytes) -> tuple[set[str], set[str]]:

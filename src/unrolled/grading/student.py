@@ -142,13 +142,7 @@ def warm() -> None:
     config.InteractiveShell.xmode = "Context"
     with tempfile.TemporaryDirectory() as folder:
         shell = Shell.instance(config=config, ipython_dir=folder)
-        # A first run of everything, so that no submission pays for it.
-        shell.run_cell("1 +")
-        if "matplotlib.pyplot" in sys.modules:
-            shell.enable_matplotlib("inline")
-            shell.run_cell(
-                "import matplotlib.pyplot as plt\nplt.plot([0, 1]); plt.title('$x_1$'); plt.show()"
-            )
+        shell.run_cell("1 +")  # a first run, so that no submission pays for it
         shell.reset(new_session=False)
 
 

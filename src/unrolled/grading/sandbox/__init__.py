@@ -34,8 +34,8 @@ _ANSWER = 60  # seconds within which a host does what it is told; starting may t
 _START = 300
 _USERS = range(60600, 61184)  # numbers that systemd's list of users leaves to nobody
 _ELSEWHERE = (
-    "Student code is confined by the Linux kernel, and this is not Linux. Grade in the container image "
-    "(see the guide to grading), on Windows in WSL 2, or on a Linux machine."
+    "Student code is confined by the Linux kernel, and this is not Linux. Grade in a container or a "
+    "virtual machine with Linux, on Windows in WSL 2, or on a Linux machine (see the guide to grading)."
 )
 
 
@@ -188,6 +188,26 @@ class Host:
             self._stop()
             raise SandboxError(f"The sandbox ({self.mode}) did not start: {answer['error']}")
         self._control.settimeout(_ANSWER)
+
+    def preload(self, modules: Sequence[str]) -> None:
+        """Import more modules, for all children from now on.
+
+        Raises
+        ------
+        RuntimeError
+            If there is a child.
+        SandboxError
+            If one of them cannot be imported.
+        """
+        if self._child is not None:
+            raise RuntimeError("this host has a child; kill it before more is imported")
+        self.ready()
+        self._control.settimeout(_START)
+        answer = self._ask({"do": "preload", "modules": list(modules)})
+        self._control.settimeout(_ANSWER)
+        if answer["error"]:
+            raise SandboxError(f"The sandbox cannot import what the notebooks need: {answer['error']}")
+        self._plan = dataclasses.replace(self._plan, preload=(*self._plan.preload, *modules))
 
     def spawn(self, limits: Limits, files: dict[str, bytes]) -> "Child":
         """A confined process that has just begun ``main`` in a folder of its own with ``files``, by relative path.

@@ -20,7 +20,7 @@ import subprocess
 import sys
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
@@ -100,15 +100,12 @@ class _Host:
             self._outlive_no_grader()
         self._mounts = self._get_mounts()
         self._take_folder_away()  # of a host before this one that did not come to it
-        self._make_folder(_START, None)
-        self._main = self._warm_up()
-        self._take_folder_away()
         self._filter = None
         if plan.mode != "unsafe" and "seccomp" not in self._without:
             self._filter = seccomp.program(group=plan.mode == "landlock")
-        gc.collect()
-        gc.freeze()  # else a collection in a child would touch, and so copy, every page
-        self._warm_memory = limits.resident()
+        module, _, function = plan.main.partition(":")
+        self._preload([*plan.preload, module])
+        self._main = getattr(sys.modules[module], function)
 
     def _outlive_no_grader(self) -> None:
         kernel.prctl(kernel.PR_SET_CHILD_SUBREAPER, 1)
@@ -142,11 +139,14 @@ class _Host:
         _open_up(closed, [*plan.readable, base])
         return True
 
-    def _warm_up(self) -> Callable[[socket.socket], Any]:
-        for module in self._plan.preload:
-            importlib.import_module(module)
-        module, _, function = self._plan.main.partition(":")
-        found = getattr(importlib.import_module(module), function)
+    def _preload(self, modules: Sequence[str]) -> None:
+        """Import modules, so that every later child has them."""
+        self._make_folder(_START, None)  # some write when they are imported
+        try:
+            for module in modules:
+                importlib.import_module(module)
+        finally:
+            self._take_folder_away()
         # Every child starts from these states; the random module alone takes a new seed at each fork.
         if "numpy" in sys.modules:
             sys.modules["numpy"].random.seed(0)
@@ -156,9 +156,11 @@ class _Host:
         if len(threads) > 1:
             raise RuntimeError(
                 f"a process with {len(threads)} threads cannot be forked safely; one of the imported modules "
-                f"({', '.join(self._plan.preload)}) starts threads when it is imported"
+                f"({', '.join(modules)}) starts threads when it is imported"
             )
-        return found
+        gc.collect()
+        gc.freeze()  # else a collection in a child would touch, and so copy, every page
+        self._warm_memory = limits.resident()
 
     def obey(self) -> None:
         """Do as told until the grader is gone."""
@@ -176,7 +178,13 @@ class _Host:
             if not message:
                 return
             request = json.loads(message)
-            if request["do"] == "spawn":
+            if request["do"] == "preload":
+                answer = {"error": None}
+                try:
+                    self._preload(request["modules"])
+                except Exception as error:
+                    answer["error"] = _in_words(error)
+            elif request["do"] == "spawn":
                 answer = self._spawn(Limits(**request["limits"]), request["elsewhere"], descriptors)
             else:
                 if request["closed"]:
