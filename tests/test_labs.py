@@ -14,6 +14,7 @@ LABS = [pytest.param(path, id=path.stem) for path in sorted(ROOT.glob("labs/*.ip
 SMALL = {
     "imdb-bag-of-words": {"full": False, "record": None},
     "nyse": {"seeds": 2, "recurrent_seeds": 2, "epochs": 3, "draws": 20, "record": None},
+    "tagging": {"full": False},
 }
 LARGEST_OUTPUT = 2_000_000  # bytes: a lab's page must open fast
 
