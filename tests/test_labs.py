@@ -12,6 +12,7 @@ ROOT = Path(__file__).parents[1]
 LABS = [pytest.param(path, id=path.stem) for path in sorted(ROOT.glob("labs/*.ipynb"))]
 # The same cells on a budget that a test can afford, with no download and no record.
 SMALL = {
+    "captioning": {"epochs": 1, "rows": 320, "test_rows": 20, "beam_rows": 1},
     "imdb-bag-of-words": {"full": False, "record": None},
     "nyse": {"seeds": 2, "recurrent_seeds": 2, "epochs": 3, "draws": 20, "record": None},
     "tagging": {"full": False},
