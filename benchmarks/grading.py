@@ -146,7 +146,7 @@ def scores(root: Path) -> dict[tuple[str, str], tuple]:
         }
 
 
-def phases(root: Path, jobs: int) -> dict[str, float]:
+def phases(root: Path) -> dict[str, float]:
     """Where our time goes: seconds of the start, and for each submission."""
     graded = [
         one
@@ -194,7 +194,7 @@ def main() -> None:
         if differing:
             lines = [f"{key}: stock {expected.get(key)}, ours {found.get(key)}" for key in differing]
             sys.exit("The scores differ:\n" + "\n".join(lines))
-        parts = phases(our_root, options.jobs)
+        parts = phases(our_root)
     figures = {"submissions": number, "jobs": options.jobs, "cells": len(expected), "phases": parts}
     print(f"{len(expected)} scores of {number} submissions, all equal; {options.jobs} at a time\n")
     print(f"{'':10}{'a minute':>10}{'CPU s each':>12}{'peak memory, MiB':>18}")

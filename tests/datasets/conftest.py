@@ -3,38 +3,19 @@
 import gzip
 import hashlib
 import io
-import tarfile
 import threading
-import zipfile
 from collections import Counter
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from archives import tarred, zipped
 
 from unrolled.datasets import registry
 from unrolled.datasets.readers import headlines, translation
 
 PAIRS = 'Go.\tVa !\nRun!\tCours !\nRun!\tCourez !\nHe said, "Go!"\tIl a dit : «\u202fVa !\u202f»\n'
 SPLITTER = {"punkt_tab/english/a.tab": b"1\t2\n", "punkt_tab/README": b"readme"}
-
-
-def zipped(members: dict[str, bytes]) -> bytes:
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in members.items():
-            archive.writestr(name, content)
-    return file.getvalue()
-
-
-def tarred(members: dict[str, bytes]) -> bytes:
-    file = io.BytesIO()
-    with tarfile.open(fileobj=file, mode="w:gz") as archive:
-        for name, content in members.items():
-            info = tarfile.TarInfo(name)
-            info.size = len(content)
-            archive.addfile(info, io.BytesIO(content))
-    return file.getvalue()
 
 
 class Server:

@@ -6,7 +6,7 @@ import lzma
 
 import numpy as np
 import pytest
-from conftest import tarred, zipped
+from archives import tarred, zipped
 
 from unrolled.datasets.contents import rows, table
 from unrolled.datasets.readers import brown, glove, headlines, imdb, nyse, patents, treebank, ulysses

@@ -2,7 +2,7 @@
 
 import nbformat
 import pytest
-from conftest import CATALOGUE, cell
+from tiny_set import CATALOGUE, cell
 
 from unrolled.exercises import catalogue, notebook
 

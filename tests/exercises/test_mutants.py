@@ -2,7 +2,7 @@
 
 import json
 
-from conftest import ANSWER
+from tiny_set import ANSWER
 
 from unrolled.exercises.mutants import faults, tries
 

@@ -116,18 +116,9 @@ def test_what_came_before_the_stamps_is_said():
     assert (gone.grade_id, gone.before, gone.after) == ("old", 1, None)
 
 
-@pytest.fixture(scope="module")
-def template(tmp_path_factory):
-    root = tmp_path_factory.mktemp("template") / "course"
-    root.mkdir()
-    small_course.make(root)
-    return root
-
-
 @pytest.fixture
-def root(template, tmp_path, monkeypatch):
+def root(root, monkeypatch):
     """A course in which two students are graded; grading again gives Ada four points fewer for the second."""
-    root = Path(shutil.copytree(template, tmp_path / "course"))
     both = {name: small_course.submission(root, name) for name in ("first", "second")}
     for student in ("ada", "bob"):
         small_course.hand_in(root, student, both)
@@ -226,3 +217,30 @@ def test_errors_are_one_message(root):
     done = run(root, "--student", "eve")
     assert done.exit_code == 1
     assert "Nothing was handed in by eve" in done.output and "Traceback" not in done.output
+
+
+def test_options_are_checked_as_those_of_grade(root, monkeypatch):
+    def refuse():
+        raise sandbox.NoSandbox("Student code cannot be confined here: install bubblewrap.")
+
+    monkeypatch.setattr(sandbox, "choose", refuse)
+    monkeypatch.setattr(jobs, "grade_all", lambda *_, **__: pytest.fail("it was graded"))
+    for arguments, code, message in (
+        ([], 1, "install bubblewrap"),
+        (["--timeout", "700"], 2, "more time than its notebook"),
+        (["--memory", "1"], 2, "--memory"),
+        (["--unsafe"], 1, "can read and change whatever you can"),  # and the question is not answered
+    ):
+        done = run(root, *arguments)
+        assert done.exit_code == code, arguments
+        assert message in done.output
+
+
+@pytest.mark.parametrize(("arguments", "answer"), [(["--unsafe"], "y\n"), (["--unsafe", "--yes"], "")])
+def test_unsafe_grades_again_after_a_warning_in_words(root, monkeypatch, arguments, answer):
+    modes = []
+    monkeypatch.setattr(jobs, "grade_all", lambda *given, sandbox, **how: modes.append(sandbox))
+    done = run(root, *arguments, input=answer)
+    assert done.exit_code == 0, done.output
+    assert "no sandbox" in done.output
+    assert modes == ["unsafe"]

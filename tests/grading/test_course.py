@@ -1,33 +1,22 @@
 """Does a course read what was handed in, and nothing else, whatever its students have put there?"""
 
+import contextlib
 import json
 import os
 import shutil
+import sqlite3
 import sys
 from datetime import datetime
 from pathlib import Path
 
 import nbformat
 import pytest
-import small_course
+import sqlalchemy
 from nbgrader.preprocessors import ClearSolutions
 
 from unrolled.grading import folder
 from unrolled.grading.course import Course, CourseError
 from unrolled.grading.outcome import Limits
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory):
-    root = tmp_path_factory.mktemp("template") / "course"
-    root.mkdir()
-    small_course.make(root)
-    return root
-
-
-@pytest.fixture
-def root(template, tmp_path):
-    return Path(shutil.copytree(template, tmp_path / "course"))
 
 
 @pytest.fixture
@@ -342,3 +331,47 @@ def test_reading_changes_nothing(root, ada):
     Course(root).scores("ps")
     assert (root / "gradebook.db").read_bytes() == before
     assert not (root / "autograded").exists() and not (root / ".unrolled").exists()
+
+
+def test_the_gradebook_is_opened_for_reading_only(root):
+    with (
+        pytest.raises(CourseError, match="readonly database"),
+        Course(root).reading() as session,
+    ):
+        session.execute(sqlalchemy.text("DELETE FROM assignment"))
+    assert Course(root).scores("ps") == {} and Course(root).notebooks("ps")
+
+
+@pytest.mark.parametrize(
+    ("url", "there"),
+    [
+        ("sqlite:///{root}/gradebook.db", True),
+        ("sqlite:///file:{root}/gradebook.db?uri=true", True),
+        ("sqlite:///{root}/another.db", False),
+        ("sqlite://", False),
+    ],
+)
+def test_a_gradebook_is_found_or_not_made(root, url, there):
+    config = root / "nbgrader_config.py"
+    config.write_text(config.read_text() + f"c.CourseDirectory.db_url = {url.format(root=root)!r}\n")
+    before = sorted(root.iterdir())
+    with Course(root).reading() as session:
+        assert (session is not None) == there
+        assert not there or session.scalar(sqlalchemy.text("SELECT name FROM assignment")) == "ps"
+    assert sorted(root.iterdir()) == before
+
+
+def test_what_a_program_that_was_killed_has_half_written_is_undone(root, ada):
+    gradebook = root / "gradebook.db"
+    with contextlib.closing(sqlite3.connect(gradebook, isolation_level=None)) as database:
+        database.execute("PRAGMA cache_size = 1")  # so that it writes before the end
+        database.execute("BEGIN")
+        database.execute("DELETE FROM assignment")
+        database.execute("CREATE TABLE more (text)")
+        database.executemany("INSERT INTO more VALUES (?)", [("x" * 1000,)] * 1000)
+        left = {path: path.read_bytes() for path in root.glob("gradebook.db*")}
+    for path, data in left.items():
+        path.write_bytes(data)
+    assert len(left) == 2 and len(left[gradebook]) > 500_000
+    assert len(list(Course(root).handins("ps"))) == 2
+    assert gradebook.stat().st_size < 500_000

@@ -5,14 +5,16 @@ from textwrap import dedent
 
 import nbformat
 import numpy as np
+import odd_notebooks
 import pytest
 from nbgrader.utils import determine_grade
 
 from unrolled.exercises import guard
-from unrolled.grading import sandbox
-from unrolled.grading.examiner import examine
-from unrolled.grading.outcome import Limits
+from unrolled.grading import sandbox, scoring
+from unrolled.grading.examiner import HIDDEN, examine
+from unrolled.grading.outcome import Handin, Limits
 from unrolled.grading.remote import ProcessEnded, StudentSide
+from unrolled.grading.student import LONGEST_MESSAGE
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="student code is run on Linux only")
 LIMITS = Limits(cell_seconds=5, total_seconds=60, output_bytes=100_000)
@@ -108,6 +110,33 @@ def test_errors_come_back_as_the_built_in_class_they_belong_to(side, raised, exp
         fail()
 
 
+@pytest.mark.parametrize(
+    ("raised", "expected", "said"),
+    [
+        ("RuntimeError('not now')", ValueError, "this cannot be passed on: not now"),
+        ("RuntimeError('x' * 5000)", ValueError, "x" * 1900),
+        ("SystemExit(3)", SystemExit, "3"),
+        ("Mute()", KeyError, "mute"),
+    ],
+)
+def test_a_value_that_cannot_be_looked_at_costs_the_call_and_not_the_process(side, raised, expected, said):
+    source = f"""
+    class Mute(Exception):
+        def __str__(self):
+            raise KeyError("mute")
+    class Sly(list):
+        def __iter__(self):
+            raise {raised}
+    def sly():
+        return Sly([1])
+    """
+    sly = given(side, source, "sly")
+    with pytest.raises(expected) as found:
+        sly()
+    assert said in str(found.value) and len(str(found.value)) <= LONGEST_MESSAGE + 10
+    assert not side.lost
+
+
 def test_an_answer_that_is_too_slow_costs_its_part_and_not_the_process(side):
     slow, quick = given(
         side, "def slow():\n    while True: pass\ndef quick():\n    return 1", "slow", "quick"
@@ -115,6 +144,22 @@ def test_an_answer_that_is_too_slow_costs_its_part_and_not_the_process(side):
     with pytest.raises(guard.TooSlow), guard.guarded(0.5):
         slow()
     assert quick() == 1 and not side.lost
+
+
+def test_an_answer_that_goes_on_when_its_time_is_over_is_stopped_again(host):
+    source = """
+    def stubborn(n=0):
+        try:
+            while n >= 0: n += 1  # in a loop with True, Python 3.11 would not catch it
+        except BaseException:
+            while n >= 0: n += 1
+    """
+    side = StudentSide(lambda: host.spawn(LIMITS, {}), Limits(cell_seconds=0.5))
+    stubborn = given(side, source, "stubborn")
+    with pytest.raises(guard.TooSlow):
+        stubborn()
+    side.close()
+    assert not side.lost
 
 
 def test_an_answer_that_cannot_be_interrupted_costs_the_process_and_the_next_call_works(side):
@@ -219,13 +264,13 @@ def cell(source, grade_id=None, *, points=None, solution=False, tags=()):
     return made
 
 
-def examined(host, *cells, reference="", limits=LIMITS):
+def examined(host, *cells, reference="", limits=LIMITS, config=None):
     """Scores by grade_id, the notes, and the notebook."""
     notebook = nbformat.v4.new_notebook(cells=list(cells))
     instructor = nbformat.v4.new_notebook(cells=[*cells, cell(reference, "reference", solution=True)])
     side = StudentSide(lambda: host.spawn(limits, {}), limits)
     try:
-        scores, notes = examine(notebook, instructor, side)
+        scores, notes = examine(notebook, instructor, side, config)
     finally:
         side.close()
     for one in notebook.cells:  # what nbgrader will read is what was scored
@@ -272,6 +317,50 @@ def test_hidden_regions_do_not_speak(host):
     scores, _, notebook = examined(host, ANSWER, cell(test, "t", points=1), reference="def f(x): ...")
     assert scores["t"].points == 0
     assert "secret" not in scores["t"].message + str(notebook.cells[1].outputs)
+
+
+def test_hidden_regions_are_where_the_course_says(host):
+    marks = {"begin_test_delimeter": "# secret from here", "end_test_delimeter": "# to here"}
+    test = """
+    # BEGIN HIDDEN TESTS is nothing special in this course
+    if f(1) != {}:
+        raise ValueError("said")
+    # secret from here
+    assert f(2) == 4, "secret: 4"
+    # to here
+    """
+    for first, message in ((0, "said"), (1, HIDDEN)):
+        scores, _, _ = examined(
+            host,
+            ANSWER,
+            cell(test.format(first), "t", points=1),
+            reference="def f(x): ...",
+            config={"ClearHiddenTests": marks},
+        )
+        assert scores["t"].message == message
+
+
+def test_the_settings_of_a_handin_say_where(host):
+    marks = {"begin_test_delimeter": "# secret from here", "end_test_delimeter": "# to here"}
+    instructor = odd_notebooks.instructors()
+    for one in odd_notebooks.tests(instructor):
+        one.source = one.source.replace("### BEGIN HIDDEN TESTS", "# secret from here")
+        one.source = one.source.replace("### END HIDDEN TESTS", "# to here")
+    answers = odd_notebooks.ANSWERS | {"double": "def double(x):\n    return 2 * x or 7"}
+    submission = odd_notebooks.answered(odd_notebooks.released(instructor), answers)
+    handin = Handin(
+        "small",
+        "small",
+        "ada",
+        nbformat.writes(instructor).encode(),
+        odd_notebooks.to_bytes(submission),
+        config=odd_notebooks.CONFIG | {"ClearHiddenTests": marks},
+        limits=LIMITS,
+    )
+    graded = scoring.grade(handin, lambda: host.spawn(LIMITS, {}))
+    assert {score.grade_id: score.message for score in graded.scores if score.points == 0} == {
+        "double-test": HIDDEN
+    }
 
 
 def test_the_students_process_sees_no_test(host):

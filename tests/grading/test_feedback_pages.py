@@ -88,7 +88,7 @@ def test_no_hidden_test_is_shown(graded):
                 new_output("error", ename="E", evalue=secret, traceback=[secret]),
             ]
     scores = tuple(dataclasses.replace(score, message=f"- {secret}") for score in graded.scores)
-    notes = (Note("timeout", f"stopped at {secret}"),)
+    notes = (Note("stopped", f"stopped at {secret}"),)
     leaky = dataclasses.replace(graded, document=nbformat.v4.writes(document), scores=scores, notes=notes)
     text = text_of(page(leaky, Entry(""), Student("ada")))
     assert "HIDDEN TESTS" not in text

@@ -67,22 +67,14 @@ class ByOutputs:
         return graded
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("made")
-    small_course.make(folder)
-    return folder
-
-
 @pytest.fixture
-def course(made, tmp_path, monkeypatch):
+def course(root, monkeypatch):
     """A course of its own for each test, and what the engine has seen."""
-    subprocess.run(["cp", "-r", f"{made}/.", tmp_path], check=True)
     monkeypatch.setattr(jobs, "grade_all", partial(jobs.grade_all, engine=ByOutputs))
     monkeypatch.setattr(jobs, "begin", lambda course: None)
     monkeypatch.setattr(sandbox, "choose", lambda: "bubblewrap")
     monkeypatch.setattr(ByOutputs, "seen", [])
-    return tmp_path
+    return root
 
 
 def hand_in(course, student, points=3, names=("first", "second"), **more):

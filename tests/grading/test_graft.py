@@ -31,7 +31,7 @@ from nbgrader.utils import determine_grade, is_grade, is_locked, is_solution
 from traitlets.config import Config
 
 from unrolled.exercises import notebook as catalogue
-from unrolled.grading.graft import graft
+from unrolled.grading.graft import Skeleton
 from unrolled.grading.outcome import Limits
 from unrolled.grading.reading import read
 
@@ -55,7 +55,7 @@ def grafted(change=lambda notebook: None):
     """The small assignment with an honest hand-in that was changed, the notes on it, and what was handed in."""
     submitted = odd.honest()
     change(submitted)
-    notebook, notes = graft(odd.instructors(), handed_in(submitted), config=odd.CONFIG)
+    notebook, notes = Skeleton(odd.instructors(), odd.CONFIG).graft(handed_in(submitted))
     return notebook, notes
 
 
@@ -131,7 +131,7 @@ def test_what_was_changed_is_repaired_and_noted(name):
     change(submitted)
     submitted = handed_in(submitted)
     before = copy.deepcopy(submitted)
-    notebook, notes = graft(odd.instructors(), submitted, config=odd.CONFIG)
+    notebook, notes = Skeleton(odd.instructors(), odd.CONFIG).graft(submitted)
     check(odd.instructors(), notebook, submitted)
     CheckCellMetadata().preprocess(notebook, {})
     assert submitted == before
@@ -158,7 +158,7 @@ def test_no_work_is_lost_by_a_repair(name):
 @pytest.mark.parametrize("name", odd.FILES)
 def test_every_file_that_can_be_read_is_grafted(name):
     submitted, _ = read(odd.FILES[name][0](odd.honest()), Limits())
-    notebook, notes = graft(odd.instructors(), submitted, config=odd.CONFIG)
+    notebook, notes = Skeleton(odd.instructors(), odd.CONFIG).graft(submitted)
     check(odd.instructors(), notebook, submitted)
     failed = {i for i in state(notebook)[1] if i.endswith("test")}
     if name in odd.SOUND_FILES:
@@ -201,7 +201,7 @@ def test_an_honest_notebook_becomes_what_nbgrader_makes_of_it(tmp_path, monkeypa
     submitted = nbformat.reads(GIVEN_OUT["forecasting"].decode(), as_version=4)
     submitted = odd.answered(submitted, correct | {"essay": "It is *not*."})
     next(cell for cell in submitted.cells if cell.id == "student").source = 'student = "Ada"'
-    ours, notes = graft(instructor, handed_in(submitted), config=odd.CONFIG)
+    ours, notes = Skeleton(instructor, odd.CONFIG).graft(handed_in(submitted))
     theirs = stock(instructor, submitted, tmp_path)
     assert notes == []
     assert len(correct) == 11
@@ -212,10 +212,10 @@ def test_an_honest_notebook_becomes_what_nbgrader_makes_of_it(tmp_path, monkeypa
 @pytest.mark.parametrize("name", NAMES)
 def test_a_set_as_it_was_given_out_becomes_the_skeleton(name):
     submitted, _ = read(GIVEN_OUT[name], Limits())
-    notebook, notes = graft(INSTRUCTORS[name], submitted, config=odd.CONFIG)
+    notebook, notes = Skeleton(INSTRUCTORS[name], odd.CONFIG).graft(submitted)
     assert notes == []
     check(INSTRUCTORS[name], notebook, submitted)
-    assert notebook == graft(INSTRUCTORS[name], None, config=odd.CONFIG)[0]
+    assert notebook == Skeleton(INSTRUCTORS[name], odd.CONFIG).graft(None)[0]
     released, _ = ClearHiddenTests().preprocess(copy.deepcopy(notebook), {})
     assert sources(released) == sources(submitted)
 
@@ -226,7 +226,7 @@ def test_an_essay_that_was_not_written_has_no_points_and_one_that_was_is_for_a_p
 
     assert determine_grade(odd.cell_of(grafted(leave)[0], "essay")) == (0, 3)
     assert determine_grade(odd.cell_of(grafted()[0], "essay")) == (None, 3)
-    assert determine_grade(odd.cell_of(graft(odd.instructors(), None)[0], "essay")) == (0, 3)
+    assert determine_grade(odd.cell_of(Skeleton(odd.instructors()).graft(None)[0], "essay")) == (0, 3)
 
 
 def test_hidden_tests_are_in_the_grafted_notebook():
@@ -237,14 +237,14 @@ def test_the_reference_never_stays():
     for config in (None, {}, odd.CONFIG, {"ClearSolutions": {"begin_solution_delimeter": "ELSEWHERE"}}):
         instructor = odd.instructors()
         odd.cell_of(instructor, "essay")["attachments"] = {"reference.png": {"image/png": "AAAA"}}
-        text = nbformat.writes(graft(instructor, None, config=config)[0])
+        text = nbformat.writes(Skeleton(instructor, config).graft(None)[0])
         for reference in ("2 * x", "x / 2", "Because the reference", "reference.png"):
             assert reference not in text
 
 
 def test_the_stub_is_that_of_the_course():
     stub = {"ClearSolutions": {"code_stub": {"python": "answer = None"}, "text_stub": "Write here"}}
-    notebook, _ = graft(odd.instructors(), None, config=stub)
+    notebook, _ = Skeleton(odd.instructors(), stub).graft(None)
     assert odd.cell_of(notebook, "double").source == "def double(x):\n    answer = None"
     assert odd.cell_of(notebook, "essay").source == "Write here"
 
@@ -253,12 +253,12 @@ def test_a_mistake_of_the_instructor_is_raised():
     instructor = odd.instructors()
     instructor.cells[1].source = "### BEGIN SOLUTION\nx = 1"
     with pytest.raises(RuntimeError):
-        graft(instructor, None)
+        Skeleton(instructor).graft(None)
 
 
 def test_the_instructors_notebook_is_left_alone():
     instructor = odd.instructors()
-    notebook, _ = graft(instructor, handed_in(odd.honest()), config=odd.CONFIG)
+    notebook, _ = Skeleton(instructor, odd.CONFIG).graft(handed_in(odd.honest()))
     notebook.cells[0].metadata["nbgrader"]["points"] = 9
     assert instructor == odd.instructors()
 
@@ -268,7 +268,7 @@ def test_an_instructors_notebook_without_ids_gets_them():
     instructor.nbformat_minor = 4
     for cell in instructor.cells:
         del cell["id"]
-    notebook, notes = graft(instructor, handed_in(odd.honest()), config=odd.CONFIG)
+    notebook, notes = Skeleton(instructor, odd.CONFIG).graft(handed_in(odd.honest()))
     nbformat.validate(notebook)
     assert notes == []
     assert odd.cell_of(notebook, "double").source == odd.ANSWERS["double"]
@@ -398,7 +398,7 @@ def test_a_test_that_the_instructor_changed_later_is_not_blamed_on_the_student()
     odd.cell_of(instructor, "double-test").source += "\nassert double(3) == 6"
     odd.cell_of(instructor, "setup").source += "\nimport cmath"
     submitted = handed_in(odd.honest())
-    notebook, [note] = graft(instructor, submitted, config=odd.CONFIG)
+    notebook, [note] = Skeleton(instructor, odd.CONFIG).graft(submitted)
     assert note.kind == "older-release" and "setup, double-test" in note.text
     check(instructor, notebook, submitted)
 
@@ -406,12 +406,12 @@ def test_a_test_that_the_instructor_changed_later_is_not_blamed_on_the_student()
 def test_an_essay_stub_that_the_instructor_changed_later_is_still_no_answer():
     submitted = odd.answered(odd.released(odd.instructors()), {"double": odd.ANSWERS["double"]})
     config = odd.CONFIG | {"ClearSolutions": {"text_stub": "Write here"}}
-    notebook, _ = graft(odd.instructors(), handed_in(submitted), config=config)
+    notebook, _ = Skeleton(odd.instructors(), config).graft(handed_in(submitted))
     assert determine_grade(odd.cell_of(notebook, "essay")) == (0, 3)
 
 
 def test_the_instructors_own_solutions_can_be_handed_in():
-    notebook, notes = graft(odd.instructors(), handed_in(odd.instructors()), config=odd.CONFIG)
+    notebook, notes = Skeleton(odd.instructors(), odd.CONFIG).graft(handed_in(odd.instructors()))
     assert notes == []
     assert "2 * x" in odd.cell_of(notebook, "double").source
 
@@ -449,7 +449,7 @@ def test_what_was_written_for_a_task_stays_below_it():
     submitted = odd.released(instructor)
     submitted.cells[-1].source = "Explain.\n"
     submitted.cells.append(new_markdown_cell("So it is.", id="mine"))
-    notebook, notes = graft(instructor, handed_in(submitted), config=odd.CONFIG)
+    notebook, notes = Skeleton(instructor, odd.CONFIG).graft(handed_in(submitted))
     assert [cell.source for cell in notebook.cells[-2:]] == [task.source, "So it is."]
     assert notes == []
 
@@ -525,7 +525,7 @@ def rearranged(draw):
 def test_the_instructors_cells_stand_whatever_was_rearranged(handed_in):
     name, data = handed_in
     submitted, _ = read(data, Limits())
-    notebook, notes = graft(INSTRUCTORS[name], submitted, config=odd.CONFIG)
+    notebook, notes = Skeleton(INSTRUCTORS[name], odd.CONFIG).graft(submitted)
     check(INSTRUCTORS[name], notebook, submitted)
     assert len(notes) < 3 * len(INSTRUCTORS[name].cells)
 
@@ -539,5 +539,5 @@ def test_the_instructors_cells_stand_whatever_bytes_were_damaged(name, data):
         piece = data.draw(st.sampled_from([b"", b'"', b"\\", b"}", b"],", b"\xff", b"\0", b"nbgrader"]))
         damaged[at : at + data.draw(st.sampled_from([0, 1, 50, 2000]))] = piece or b" "
     submitted, _ = read(bytes(damaged), Limits())
-    notebook, _ = graft(INSTRUCTORS[name], submitted, config=odd.CONFIG)
+    notebook, _ = Skeleton(INSTRUCTORS[name], odd.CONFIG).graft(submitted)
     check(INSTRUCTORS[name], notebook, submitted)

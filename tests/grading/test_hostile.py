@@ -3,6 +3,7 @@
 import os
 import socket
 import sys
+import time
 from pathlib import Path
 
 import hostile_answers
@@ -79,6 +80,13 @@ def engine(course):
         del os.environ["COURSE_TOKEN"]
 
 
+@pytest.fixture(scope="module")
+def ready(engine, instructor) -> float:
+    """When the engine had all that it keeps from one submission to the next."""
+    engine.grade(handin(instructor, odd_notebooks.to_bytes(odd_notebooks.honest())))
+    return time.time()
+
+
 def handin(instructor, submission: bytes) -> Handin:
     return Handin(
         assignment="small",
@@ -107,7 +115,7 @@ def test_the_corpus_is_as_large_as_it_should_be():
 
 
 @pytest.mark.parametrize("name", hostile_answers.HOSTILE)
-def test_a_hostile_answer(name, engine, instructor, course, listener, tmp_path):
+def test_a_hostile_answer(name, engine, ready, instructor, course, listener, tmp_path):
     case = hostile_answers.HOSTILE[name]
     outside = tmp_path / "was-here"
     tmp_path.chmod(0o777)
@@ -135,27 +143,15 @@ def test_a_hostile_answer(name, engine, instructor, course, listener, tmp_path):
         assert not Path(place, "unrolled-was-here").exists()
     assert grader.read_bytes() == before
     assert not [*Path(sys.prefix).glob("lib/python*/site-packages/evil.pth")]
-    assert not [p for p in psutil.Process().children(recursive=True) if _of_the_submission(p)]
+    assert not [p for p in psutil.Process().children(recursive=True) if _is_younger(p, ready)]
 
 
-def _of_the_submission(process: psutil.Process) -> bool:
-    """Whether a process below us is neither the engine nor its warm host."""
+def _is_younger(process: psutil.Process, than: float) -> bool:
+    """Whether a process below us is neither the engine nor its warm host, but a submission's."""
     try:
-        return process.status() != psutil.STATUS_ZOMBIE and process.create_time() > _ready
+        return process.status() != psutil.STATUS_ZOMBIE and process.create_time() > than
     except psutil.NoSuchProcess:
         return False
-
-
-_ready = float("inf")
-
-
-@pytest.fixture(autouse=True)
-def _clock(engine):
-    global _ready
-    if _ready == float("inf"):
-        import time
-
-        _ready = time.time()
 
 
 @pytest.mark.parametrize("name", odd_notebooks.FILES)

@@ -14,7 +14,8 @@ import pytest
 from fake_engine import FakeEngine, handin, tries
 from nbformat.v4 import new_code_cell, new_notebook
 
-from unrolled.grading.jobs import Engines, Stopped, failed, grade_all
+from unrolled.grading import scoring
+from unrolled.grading.jobs import Engines, Stopped, failed, grade_all, without_score
 from unrolled.grading.outcome import Handin, Limits
 
 
@@ -245,3 +246,19 @@ def test_a_thousand_submissions_take_no_more_memory_than_two_hundred():
     grade_all(handins(), jobs=2, sandbox=None, on_done=done)
     assert right == 1000
     assert used[-1] - used[0] < 30 * 2**20, [f"{number / 2**20:.0f} MiB" for number in used]
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (without_score, "failed twice on this notebook (it fell over)"),
+        (scoring.failed, "could not score this notebook: it fell over"),
+    ],
+)
+def test_a_failure_of_the_grader_is_no_result_wherever_it_was_noticed(make, said, tmp_path):
+    graded = make(handin("ada", tmp_path), "it fell over")
+    assert failed(graded)
+    assert (graded.student, graded.assignment, graded.notebook) == ("ada", "tiny", "tiny")
+    assert (graded.document, graded.scores, graded.readable) == ("", (), False)
+    [note] = graded.notes
+    assert said in note.text and note.cell == ""

@@ -23,6 +23,9 @@ MODES = [
     )
     for mode in sandbox.MODES
 ]
+bubblewrapped = pytest.mark.skipif(
+    sandbox.available()["bubblewrap"] is not None, reason="bubblewrap does not work here"
+)
 # What the student's side runs in these tests: it answers each line of Python with what that evaluates to.
 MAIN = '''
 import os, signal, sys, time
@@ -49,6 +52,26 @@ def double_fork():
             if os.fork():
                 os._exit(0)
     return "gone off"
+
+def processes():
+    """Those that there are for this one, by number."""
+    found = []
+    for number in range(1, 1000):
+        try:
+            os.kill(number, 0)
+        except ProcessLookupError:
+            continue
+        except PermissionError:
+            pass
+        found.append(number)
+    return found
+
+def fork_bomb(number):
+    """As many processes that stay."""
+    for _ in range(number):
+        if os.fork() == 0:
+            time.sleep(20)
+            os._exit(0)
 
 def leave_session():
     if os.fork() == 0:
@@ -148,10 +171,10 @@ def test_is_a_second_child_refused_while_the_first_runs(host, child):
 
 
 def test_does_a_child_that_cannot_be_prepared_say_why_and_leave_the_host_in_order(host):
-    before = len(psutil.Process(host._process.pid).children(recursive=True))
+    before = len(psutil.Process(host._template.process.pid).children(recursive=True))
     with pytest.raises(sandbox.SandboxError, match=r"File too large|No space left"):
         host.spawn(Limits(file_bytes=4096), {"large": bytes(2**20)})
-    assert len(psutil.Process(host._process.pid).children(recursive=True)) == before
+    assert len(psutil.Process(host._template.process.pid).children(recursive=True)) == before
     child = host.spawn(Limits(), {})
     assert ask(child, "1 + 1") == "2"
     child.kill()
@@ -245,7 +268,7 @@ def test_is_a_deep_and_closed_folder_wiped(host):
 
 def test_does_nothing_grow_with_the_number_of_children(host):
     def measured():
-        process = psutil.Process(host._process.pid)
+        process = psutil.Process(host._template.process.pid)
         family = [process, *process.children(recursive=True)]
         return len(list(Path("/proc/self/fd").iterdir())), len(family), sum(one.num_fds() for one in family)
 
@@ -261,10 +284,13 @@ def test_is_a_dead_host_replaced(mode, begin):
     with begin(mode, preload=()) as host:
         child = host.spawn(Limits(), {})
         ask(child, "Path('left').touch()")
-        for process in [*psutil.Process(host._process.pid).children(recursive=True), host._process]:
+        for process in [
+            *psutil.Process(host._template.process.pid).children(recursive=True),
+            host._template.process,
+        ]:
             if process.pid != child._process:
                 process.kill()
-        host._process.wait()
+        host._template.process.wait()
         assert "ended unexpectedly" in child.ended()
         child = host.spawn(Limits(), {})
         assert ask(child, "os.listdir()") == "[]"
@@ -353,9 +379,7 @@ def test_is_said_what_to_install_where_there_is_nothing(monkeypatch):
 @pytest.mark.parametrize("mode", [None, "bubblewrap", "unsafe"])
 def test_is_the_container_named_on_other_systems(monkeypatch, system, mode):
     monkeypatch.setattr(sys, "platform", system)
-    with pytest.raises(
-        sandbox.NoSandbox, match=r"^Student code is confined by the Linux.*container.*WSL"
-    ):
+    with pytest.raises(sandbox.NoSandbox, match=r"^Student code is confined by the Linux.*container.*WSL"):
         sandbox.start(mode, root_of_course=Path(), preload=(), main="x:y")
 
 
@@ -394,3 +418,62 @@ def test_does_a_message_of_a_stranger_go_no_further_than_its_socket(child):
     """What a child sends is the caller's to read: the host does not."""
     assert isinstance(child.socket, socket.socket)
     assert ask(child, "'x' * 10") == repr("x" * 10)
+
+
+@pytest.fixture
+def twins(begin):
+    """Two hosts of two engines, warmed by one process, with a submission in each."""
+    with begin("bubblewrap", preload=("wave",)) as host, host.twin() as twin:
+        yield host, twin
+
+
+@bubblewrapped
+def test_are_the_submissions_of_two_hosts_apart(twins):
+    one, other = (host.spawn(Limits(processes=32), {"x": b"x"}) for host in twins)
+    assert ask(one, "'wave' in sys.modules") == ask(other, "'wave' in sys.modules") == "True"
+    assert ask(one, "Path('x').unlink()") == "None"
+    assert ask(other, "os.listdir()") == "['x']"
+    # Each sees its host and itself.
+    assert ask(one, "processes()") == f"[1, {ask(one, 'os.getpid()')}]"
+    assert ask(one, "fork_bomb(100)") == "BlockingIOError: [Errno 11] Resource temporarily unavailable"
+    assert ask(other, "__import__('subprocess').run(['echo']).returncode") == "0"
+    one.socket.sendall(b"os.kill(-1, signal.SIGKILL)")
+    time.sleep(0.1)
+    assert ask(other, "1 + 1") == "2"
+
+
+@bubblewrapped
+@pytest.mark.parametrize("end", ["host", "template"])
+def test_does_a_host_go_on_when_its_twin_has_ended(twins, end):
+    host, twin = twins
+    if end == "host":
+        host.close()
+    else:
+        host._template.process.kill()
+    child = twin.spawn(Limits(), {})
+    assert ask(child, "'wave' in sys.modules") == "True"
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_are_more_modules_imported_for_all_later_children(mode, begin):
+    with begin(mode, preload=()) as host:
+        child = host.spawn(Limits(), {})
+        assert ask(child, "'wave' in sys.modules") == "False"
+        with pytest.raises(RuntimeError, match="has a child"):
+            host.preload(["wave"])
+        child.kill()
+        host.preload(["wave"])
+        assert ask(host.spawn(Limits(), {}), "'wave' in sys.modules") == "True"
+        with host.twin() as twin:
+            assert ask(twin.spawn(Limits(), {}), "'wave' in sys.modules") == "True"
+
+
+@linux
+def test_does_a_module_that_cannot_be_imported_cost_one_child(begin):
+    with begin("unsafe", preload=()) as host:
+        host.preload(["wave"])
+        host.spawn(Limits(), {}).kill()
+        host.preload(["no_such_module"])
+        with pytest.raises(sandbox.SandboxError, match="no_such_module"):
+            host.spawn(Limits(), {})
+        assert ask(host.spawn(Limits(), {}), "'wave' in sys.modules") == "True"

@@ -24,35 +24,36 @@ LISTED = 20  # of each list at the end; the report has them all
 UNSAFE = """\
 --unsafe: no sandbox. What students wrote runs as a program of yours: it can read and change whatever you can,
 the gradebook, this course and your own files, and use the network. Do this only with code that you have read."""
+CPUS = os.cpu_count() or 1
+# Options of this command and of `regrade`.
+Jobs = Annotated[int, typer.Option(min=1, help="Notebooks graded at the same time on this machine.")]
+OnlyStudents = Annotated[
+    list[str] | None, typer.Option("--student", help="Only this student; repeat it for several.")
+]
+Timeout = Annotated[float, typer.Option(min=0.1, help="Seconds that one cell may take.")]
+TotalTimeout = Annotated[float, typer.Option(min=0.1, help="Seconds that one notebook may take.")]
+Memory = Annotated[int, typer.Option(min=256, help="MiB of memory that one notebook may use.")]
+Scheduler = Annotated[
+    str | None,
+    typer.Option(help="Grade on the workers of this dask scheduler, such as tcp://10.0.0.1:8786."),
+]
+Root = Annotated[Path, typer.Option(exists=True, file_okay=False, help="Folder of the course.")]
 
 
 def grade(
     assignment: Annotated[str, typer.Argument(help="The assignment, such as forecasting.")],
-    jobs: Annotated[
-        int, typer.Option(min=1, help="Notebooks graded at the same time on this machine.")
-    ] = os.cpu_count() or 1,
-    student: Annotated[
-        list[str] | None, typer.Option(help="Only this student; repeat it for several.")
-    ] = None,
-    timeout: Annotated[
-        float, typer.Option(min=0.1, help="Seconds that one cell may take.")
-    ] = DEFAULT.cell_seconds,
-    total_timeout: Annotated[
-        float, typer.Option(min=0.1, help="Seconds that one notebook may take.")
-    ] = DEFAULT.total_seconds,
-    memory: Annotated[int, typer.Option(min=256, help="MiB of memory that one notebook may use.")] = (
-        DEFAULT.memory // 2**20
-    ),
+    jobs: Jobs = CPUS,
+    student: OnlyStudents = None,
+    timeout: Timeout = DEFAULT.cell_seconds,
+    total_timeout: TotalTimeout = DEFAULT.total_seconds,
+    memory: Memory = DEFAULT.memory // 2**20,
     again: Annotated[
         bool, typer.Option("--again/--resume", help="Grade everything, or only what is new or changed.")
     ] = False,
-    scheduler: Annotated[
-        str | None,
-        typer.Option(help="Grade on the workers of this dask scheduler, such as tcp://10.0.0.1:8786."),
-    ] = None,
+    scheduler: Scheduler = None,
     unsafe: Annotated[bool, typer.Option("--unsafe", help="Grade without a sandbox; asks first.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="With --unsafe: do not ask.")] = False,
-    root: Annotated[Path, typer.Option(exists=True, file_okay=False, help="Folder of the course.")] = Path(),
+    root: Root = Path(),
 ) -> None:
     """Grade what was handed in for ASSIGNMENT; scores go into nbgrader's gradebook and autograded/.
 
@@ -62,9 +63,7 @@ def grade(
     The exit status is 0 if every notebook has its scores, 1 if grading could not begin or go on, 2 if an option
     is wrong, 3 if some notebooks have none by the grader's fault (they are listed), 130 after Ctrl-C.
     """
-    if timeout > total_timeout:
-        raise typer.BadParameter("a cell cannot have more time than its notebook", param_hint="--timeout")
-    limits = Limits(cell_seconds=timeout, total_seconds=total_timeout, memory=memory * 2**20)
+    limits = checked_limits(timeout, total_timeout, memory)
 
     from unrolled.grading import jobs as grading_jobs
     from unrolled.grading import sandbox
@@ -79,12 +78,7 @@ def grade(
     try:
         course = Course(root)
         course.handins(assignment, student, limits)  # says what is wrong before anything is written
-        if unsafe:
-            typer.echo(UNSAFE, err=True)
-            if not yes:
-                typer.confirm("Grade without a sandbox?", abort=True, err=True)
-        elif scheduler is None:
-            sandbox.choose()
+        mode = chosen_sandbox(unsafe=unsafe, yes=yes, scheduler=scheduler)
         # Engines start in the course's folder, which they keep from the students' code.
         with contextlib.chdir(course.root), Writer(course) as writer:
             run = Run(writer, assignment, student, limits, again=again)
@@ -93,7 +87,7 @@ def grade(
                 run.grade(
                     step,
                     jobs=jobs,
-                    sandbox="unsafe" if unsafe else None,
+                    sandbox=mode,
                     scheduler=scheduler,
                     first=first,
                 )
@@ -116,6 +110,41 @@ def grade(
             first.kill()
     if run.tally.failed or run.tally.not_stored:
         raise typer.Exit(code=3)
+
+
+def checked_limits(timeout: float, total_timeout: float, memory: int) -> Limits:
+    """What the options ask for; ``memory`` is in MiB.
+
+    Raises
+    ------
+    typer.BadParameter
+        If a cell could have more time than its notebook.
+    """
+    if timeout > total_timeout:
+        raise typer.BadParameter("a cell cannot have more time than its notebook", param_hint="--timeout")
+    return Limits(cell_seconds=timeout, total_seconds=total_timeout, memory=memory * 2**20)
+
+
+def chosen_sandbox(*, unsafe: bool, yes: bool, scheduler: str | None) -> str | None:
+    """The sandbox as of `jobs.grade_all`: none after a warning and a question, which ``yes`` answers.
+
+    Raises
+    ------
+    typer.Abort
+        If the answer is no.
+    sandbox.NoSandbox
+        If student code cannot be confined on this machine and is to run here.
+    """
+    from unrolled.grading import sandbox
+
+    if unsafe:
+        typer.echo(UNSAFE, err=True)
+        if not yes:
+            typer.confirm("Grade without a sandbox?", abort=True, err=True)
+        return "unsafe"
+    if scheduler is None:
+        sandbox.choose()
+    return None
 
 
 @contextlib.contextmanager

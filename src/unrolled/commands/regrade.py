@@ -3,7 +3,6 @@
 import contextlib
 import dataclasses
 import json
-import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -14,8 +13,20 @@ from rich.console import Console
 from rich.table import Table
 from tqdm import tqdm
 
-from unrolled.commands.grade import DEFAULT, UNSAFE
-from unrolled.grading.outcome import Graded, Handin, Limits, Note
+from unrolled.commands.grade import (
+    CPUS,
+    DEFAULT,
+    Jobs,
+    Memory,
+    OnlyStudents,
+    Root,
+    Scheduler,
+    Timeout,
+    TotalTimeout,
+    checked_limits,
+    chosen_sandbox,
+)
+from unrolled.grading.outcome import Graded, Handin, Note
 
 if TYPE_CHECKING:
     from unrolled.grading.audit import Difference
@@ -26,26 +37,21 @@ if TYPE_CHECKING:
 
 def regrade(
     assignment: Annotated[str, typer.Argument(help="The assignment.")],
-    student: Annotated[
-        list[str] | None, typer.Option(help="Only this student; repeat it for several.")
-    ] = None,
+    student: OnlyStudents = None,
     apply: Annotated[
         bool, typer.Option("--apply/--diff", help="Store the new results, or only show what would change.")
     ] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask before storing, or about --unsafe.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
-    jobs: Annotated[int, typer.Option(min=1, help="Notebooks graded at the same time.")] = os.cpu_count()
-    or 1,
-    timeout: Annotated[float, typer.Option(help="Seconds for a cell.")] = DEFAULT.cell_seconds,
-    total_timeout: Annotated[float, typer.Option(help="Seconds for a notebook.")] = DEFAULT.total_seconds,
-    memory: Annotated[int, typer.Option(help="MiB of memory for a notebook.")] = DEFAULT.memory // 2**20,
-    scheduler: Annotated[
-        str | None, typer.Option(help="Address of a dask scheduler, whose workers grade.")
-    ] = None,
+    jobs: Jobs = CPUS,
+    timeout: Timeout = DEFAULT.cell_seconds,
+    total_timeout: TotalTimeout = DEFAULT.total_seconds,
+    memory: Memory = DEFAULT.memory // 2**20,
+    scheduler: Scheduler = None,
     unsafe: Annotated[
         bool, typer.Option("--unsafe", help="Run students' code without a sandbox: only if you trust it.")
     ] = False,
-    root: Annotated[Path, typer.Option(exists=True, file_okay=False, help="Folder of the course.")] = Path(),
+    root: Root = Path(),
 ) -> None:
     """Grade again and show whose score would change, by how much, in which cell and why.
 
@@ -54,24 +60,20 @@ def regrade(
     The exit status is 0, 1 if grading could not begin or go on, 2 if an option is wrong, 3 if some notebooks could
     not be graded by the grader's fault (they are listed), 130 after Ctrl-C.
     """
+    limits = checked_limits(timeout, total_timeout, memory)
+
     from unrolled.grading import sandbox  # nbgrader takes a second to import, and other commands do without
     from unrolled.grading.course import Course, CourseError
     from unrolled.grading.engine import EngineDied
     from unrolled.grading.gradebook import GradebookError, Writer
     from unrolled.grading.keeping import Results
 
-    limits = Limits(cell_seconds=timeout, total_seconds=total_timeout, memory=memory * 2**20)
     try:
         course = Course(root)
         handins = course.handins(assignment, student, limits)
         number = len(student or course.students(assignment)) * len(course.notebooks(assignment))
-        if unsafe:
-            typer.echo(UNSAFE, err=True)
-            if not yes:
-                typer.confirm("Grade without a sandbox?", abort=True, err=True)
-        elif scheduler is None:
-            sandbox.choose()
-        how = {"jobs": jobs, "sandbox": "unsafe" if unsafe else None, "scheduler": scheduler}
+        mode = chosen_sandbox(unsafe=unsafe, yes=yes, scheduler=scheduler)
+        how = {"jobs": jobs, "sandbox": mode, "scheduler": scheduler}
         # Engines start in the course's folder, which they keep from the students' code.
         with (
             contextlib.chdir(course.root),

@@ -37,22 +37,34 @@ def guarded(seconds: float) -> Iterator[None]:
     """
     global _entered
     _entered += 1
-    random.seed(0)
-    np.random.seed(0)
-    if "torch" in sys.modules:  # a set that needs no torch must not wait for it
-        sys.modules["torch"].manual_seed(0)
+    seed()
     with (
         warnings.catch_warnings(),
         contextlib.redirect_stderr(io.StringIO()),
-        _limit(seconds),
+        limited(seconds),
     ):
         warnings.simplefilter("ignore")
         yield
 
 
+def seed() -> None:
+    """Let the generators of Python, NumPy and, if it is imported, torch begin anew."""
+    random.seed(0)
+    np.random.seed(0)
+    if "torch" in sys.modules:  # a set that needs no torch must not wait for it
+        sys.modules["torch"].manual_seed(0)
+
+
 @contextlib.contextmanager
-def _limit(seconds: float) -> Iterator[None]:
-    """The alarm, where the system has one and this is the thread that gets it."""
+def limited(seconds: float, again: float = 0.0) -> Iterator[None]:
+    """Raise `TooSlow` after ``seconds``, where the system has an alarm and this is the thread that gets it.
+
+    Parameters
+    ----------
+    seconds : float
+    again : float
+        Seconds after which it is raised once more, and so on, for code that goes on all the same; 0 for never.
+    """
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -61,7 +73,7 @@ def _limit(seconds: float) -> Iterator[None]:
         raise TooSlow
 
     before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    signal.setitimer(signal.ITIMER_REAL, seconds, again)
     try:
         yield
     finally:

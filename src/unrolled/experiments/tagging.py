@@ -179,7 +179,7 @@ def simplified(
 
 
 def of_twelve(tag: str) -> str:
-    """The universal tag of a tag of `brown_sentences`."""
+    """The universal tag of a tag that `simplified` has left."""
     return tag if tag in TAGS else universal(tag)
 
 

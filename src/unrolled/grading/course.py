@@ -21,7 +21,7 @@ from nbgrader.api import (
 from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme, ClearSolutions, LockCells
-from sqlalchemy import create_engine, make_url, select
+from sqlalchemy import URL, create_engine, make_url, select
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 from traitlets import TraitError
@@ -164,7 +164,7 @@ class Course:
 
     def _released(self, assignment: str) -> dict[str, set[tuple[str, float]]]:
         """Graded cells with their points, by notebook."""
-        with self._reading() as session:
+        with self.reading() as session:
             row = session.scalar(select(Assignment).where(Assignment.name == assignment)) if session else None
             return {
                 notebook.name: {
@@ -185,7 +185,7 @@ class Course:
             .where(Assignment.name == assignment)
         )
         found: dict[tuple[str, str], dict[str, float | None]] = defaultdict(dict)
-        with self._reading() as session:
+        with self.reading() as session:
             for student, notebook, cell, points in session.execute(query) if session else ():
                 found[student, notebook][cell] = points
         return found
@@ -193,16 +193,22 @@ class Course:
     def has_gradebook(self) -> bool:
         """Whether there is a gradebook, or a server to ask for it."""
         url = make_url(self.directory.db_url)
-        return url.get_backend_name() != "sqlite" or Path(url.database.removeprefix("file:")).exists()
+        return url.get_backend_name() != "sqlite" or _file_of(url).exists()
 
     @contextlib.contextmanager
-    def _reading(self) -> Iterator[Session | None]:
-        """The gradebook, which is only read; None if there is none."""
+    def reading(self) -> Iterator[Session | None]:
+        """The gradebook, opened for reading only; None if there is none.
+
+        Raises
+        ------
+        CourseError
+            If it cannot be read, now or in the block.
+        """
         if not self.has_gradebook():
             yield None
             return
         url = make_url(self.directory.db_url)
-        engine = create_engine(url)
+        engine = create_engine(_for_reading(url))
         try:
             with Session(engine) as session:
                 yield session
@@ -338,6 +344,22 @@ class Course:
         except Exception:  # dateutil raises many kinds, and this is a stranger's file
             note = f"{TIMESTAMP} holds no date: {shown(text)}. No time of handing in is known, and no penalty is given."
             return None, [Note("timestamp", note)]
+
+
+def _file_of(url: URL) -> Path:
+    """Where a database of SQLite lies, unless it is in memory."""
+    return Path((url.database or ":memory:").removeprefix("file:"))
+
+
+def _for_reading(url: URL) -> URL:
+    """The address of a database for a program that only reads, as far as it can be told so."""
+    if url.get_backend_name() != "sqlite":
+        return url
+    file = _file_of(url).resolve()
+    # What a program that was killed has left half done can only be undone by one that may write.
+    half_done = file.with_name(f"{file.name}-journal").exists()
+    query = dict(url.query) | {"mode": "rw" if half_done else "ro", "uri": "true"}
+    return url.set(database=file.as_uri(), query=query)
 
 
 def _settings(part: Configurable) -> dict[str, object]:

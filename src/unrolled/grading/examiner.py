@@ -9,13 +9,14 @@ import contextlib
 import io
 import symtable
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from nbgrader.utils import determine_grade, is_grade, is_locked, is_solution
 
 from unrolled.exercises.trial import run_cell
+from unrolled.grading.hidden import delimiters, hidden_lines
 from unrolled.grading.outcome import Note, Score
 from unrolled.grading.remote import StudentSide
 from unrolled.grading.student import MIMES
@@ -25,7 +26,10 @@ HIDDEN = "A hidden test failed."
 
 
 def examine(
-    notebook: NotebookNode, instructor: NotebookNode, side: StudentSide
+    notebook: NotebookNode,
+    instructor: NotebookNode,
+    side: StudentSide,
+    config: Mapping[str, Mapping[str, object]] | None = None,
 ) -> tuple[list[Score], list[Note]]:
     """Run a grafted notebook and write its outputs into it.
 
@@ -36,6 +40,8 @@ def examine(
     instructor : NotebookNode
         The same with the reference solutions: they tell which names are the student's to define.
     side : StudentSide
+    config : mapping, optional
+        The course's, as of `graft`: it says how hidden regions are marked.
 
     Returns
     -------
@@ -44,7 +50,7 @@ def examine(
     list of Note
         What was stopped or left out.
     """
-    examiner = _Examiner(side, set(_answer_names(instructor)))
+    examiner = _Examiner(side, set(_answer_names(instructor)), delimiters(config))
     scores = []
     for cell in notebook.cells:
         if cell.cell_type == "code":
@@ -60,8 +66,9 @@ def examine(
 
 
 class _Examiner:
-    def __init__(self, side: StudentSide, foreign: set[str]):
+    def __init__(self, side: StudentSide, foreign: set[str], delimiters: tuple[str, str]):
         self.side = side
+        self.delimiters = delimiters  # of hidden regions
         self.foreign = foreign  # names that the student's cells define
         self.namespace: dict = {"__name__": "__main__"}
         self.own: set[str] = set()  # names that given cells have defined here
@@ -150,7 +157,7 @@ class _Examiner:
             if stream.getvalue()
         ]
         if error is not None:
-            outputs.append(_error(type(error).__name__, _told(error, source)))
+            outputs.append(_error(type(error).__name__, _told(error, hidden_lines(source, *self.delimiters))))
         elif value is not None:
             outputs.append(new_output("execute_result", data={"text/plain": repr(value)}))
         return outputs
@@ -195,13 +202,8 @@ def _without_magics(source: str) -> str:
     return "\n".join(lines)
 
 
-def _told(error: BaseException, source: str) -> str:
-    """What is said of an error: nothing, where it came from a hidden region."""
-    hidden, inside = set(), False
-    for number, line in enumerate(source.split("\n"), start=1):
-        inside = (inside or "BEGIN HIDDEN TESTS" in line) and "END HIDDEN TESTS" not in line
-        if inside:
-            hidden.add(number)
+def _told(error: BaseException, hidden: set[int]) -> str:
+    """What is said of an error: nothing, where it came from one of the test's ``hidden`` lines."""
     trace, lines = error.__traceback__, set()
     while trace is not None:
         if trace.tb_frame.f_code.co_filename == "<cell>":

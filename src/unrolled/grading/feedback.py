@@ -25,6 +25,7 @@ from traitlets.config import Config
 
 from unrolled.files import replacing
 from unrolled.grading.course import Course, CourseError
+from unrolled.grading.hidden import hidden_lines
 from unrolled.grading.outcome import Graded, Score
 from unrolled.grading.report import rendering
 from unrolled.grading.report.messages import NO_ANSWER, title_of, told
@@ -67,17 +68,16 @@ class HideTests(ClearHiddenTests):
 
     def divided(self, source: str) -> tuple[str, set[str]]:
         """What of a test's source may be shown, and the lines that may not."""
-        shown, hidden, inside = [], set(), False
-        for line in source.splitlines():
-            if self.begin_test_delimeter in line:
-                inside = True
-            elif self.end_test_delimeter in line:
-                inside = False
-            elif not inside:
-                shown.append(line)
-            elif len(line.strip()) >= SHORTEST:
-                hidden.add(line.strip())
-        return "\n".join(shown), hidden
+        delimiters = self.begin_test_delimeter, self.end_test_delimeter
+        lines, inside = source.split("\n"), hidden_lines(source, *delimiters)
+        shown = [line for number, line in enumerate(lines, start=1) if number not in inside]
+        hidden = {
+            part.strip()
+            for number in inside
+            if not any(delimiter in lines[number - 1] for delimiter in delimiters)
+            for part in lines[number - 1].splitlines()
+        }
+        return "\n".join(shown), {line for line in hidden if len(line) >= SHORTEST}
 
 
 def write(course: Course, assignment: str, students: Iterable[str] | None = None) -> Iterator[Path]:
@@ -88,7 +88,7 @@ def write(course: Course, assignment: str, students: Iterable[str] | None = None
     CourseError
         If nothing of a student has been graded, or the gradebook cannot be read.
     """
-    known, entries = gradebook(course.directory.db_url, assignment)
+    known, entries = gradebook(course, assignment)
     graded = {(one.student, one.notebook): None for one in kept(course, assignment)}
     missing = sorted(set(students or ()) - {student for student, _ in graded})
     if missing or not graded:

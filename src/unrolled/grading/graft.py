@@ -11,6 +11,7 @@ what students were given, plus the hidden tests.
 
 import copy
 import itertools
+import pickle
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -40,33 +41,17 @@ DEFINITION = re.compile(
 )
 
 
-def graft(
-    instructor: NotebookNode,
-    submitted: NotebookNode | None,
-    *,
-    config: Mapping[str, Mapping[str, object]] | None = None,
-) -> tuple[NotebookNode, list[Note]]:
-    """The instructor's notebook with a student's answers and extra cells.
+class Skeleton:
+    """What students were given plus the hidden tests: the same for all submissions to a notebook.
 
     Parameters
     ----------
     instructor : NotebookNode
         The notebook in ``source/``, with solutions and hidden tests.
-    submitted : NotebookNode or None
-        As `reading.read` gives it; None if nothing could be read.
     config : mapping, optional
         The course's settings of nbgrader's ``ClearSolutions``, ``ClearHiddenTests``, ``ClearMarkScheme`` and
         ``LockCells``, by class and name, such as ``{"ClearSolutions": {"code_stub": {"python": "..."}}}``; a traitlets
         ``Config`` is such a mapping.
-
-    Returns
-    -------
-    NotebookNode
-        Valid, without outputs, with new objects throughout. Its hidden tests are those of the instructor.
-    list of Note
-        What was repaired: "edited-test", "answer-in-test", "missing-test", "missing-answer", "missing-cell",
-        "edited-locked", "duplicate-cell", "retagged", "edited-points", "cell-type", "lost-marks", "answer-elsewhere",
-        "reordered", "unknown-cell", "older-release", "other-kernel", "other-assignment", "nothing-recognised".
 
     Raises
     ------
@@ -75,31 +60,52 @@ def graft(
     ValueError
         If there is no stub for the instructor's language (from nbgrader).
     """
-    notebook, handed_out = _skeleton(instructor, Config(config or {}))
-    grafting = _Grafting(notebook, handed_out, submitted.cells if submitted else [])
-    if submitted is not None:
-        grafting.note_language(submitted.metadata)
-        grafting.match()
-    grafting.fill()
-    return notebook, grafting.notes
 
+    def __init__(
+        self, instructor: NotebookNode, config: Mapping[str, Mapping[str, object]] | None = None
+    ) -> None:
+        config = Config(config or {})
+        notebook = copy.deepcopy(instructor)
+        taken = {cell["id"] for cell in notebook.cells if "id" in cell}
+        for position, cell in enumerate(notebook.cells):
+            if "id" not in cell:  # nbformat 4.4 and before
+                cell["id"] = _new_id(f"given-{position}", taken)
+            if is_solution(cell):
+                cell.pop("attachments", None)  # these may show the reference
+        notebook.nbformat_minor = max(notebook.nbformat_minor, 5)
+        for preprocessor in PREPARE:
+            notebook, _ = preprocessor(config=config).preprocess(notebook, {})
+        # From pickle, a copy for each submission costs a tenth of what copy.deepcopy takes.
+        self._notebook = pickle.dumps(notebook)
+        for preprocessor in (ClearHiddenTests, ClearMarkScheme):
+            notebook, _ = preprocessor(config=config).preprocess(notebook, {})
+        self._handed_out = [cell.source for cell in notebook.cells]  # as students saw them
 
-def _skeleton(instructor: NotebookNode, config: Config) -> tuple[NotebookNode, list[str]]:
-    """What students were given plus the hidden tests, and the sources of its cells as students saw them."""
-    notebook = copy.deepcopy(instructor)
-    taken = {cell["id"] for cell in notebook.cells if "id" in cell}
-    for position, cell in enumerate(notebook.cells):
-        if "id" not in cell:  # nbformat 4.4 and before
-            cell["id"] = _new_id(f"given-{position}", taken)
-        if is_solution(cell):
-            cell.pop("attachments", None)  # these may show the reference
-    notebook.nbformat_minor = max(notebook.nbformat_minor, 5)
-    for preprocessor in PREPARE:
-        notebook, _ = preprocessor(config=config).preprocess(notebook, {})
-    seen = copy.deepcopy(notebook)
-    for preprocessor in (ClearHiddenTests, ClearMarkScheme):
-        seen, _ = preprocessor(config=config).preprocess(seen, {})
-    return notebook, [cell.source for cell in seen.cells]
+    def graft(self, submitted: NotebookNode | None) -> tuple[NotebookNode, list[Note]]:
+        """The instructor's notebook with a student's answers and extra cells.
+
+        Parameters
+        ----------
+        submitted : NotebookNode or None
+            As `reading.read` gives it; None if nothing could be read.
+
+        Returns
+        -------
+        NotebookNode
+            Valid, without outputs, with new objects throughout. Its hidden tests are those of the instructor.
+        list of Note
+            What was repaired: "edited-test", "answer-in-test", "missing-test", "missing-answer", "missing-cell",
+            "edited-locked", "duplicate-cell", "retagged", "edited-points", "cell-type", "lost-marks",
+            "answer-elsewhere", "reordered", "unknown-cell", "older-release", "other-kernel", "other-assignment",
+            "nothing-recognised".
+        """
+        notebook = pickle.loads(self._notebook)
+        grafting = _Grafting(notebook, self._handed_out, submitted.cells if submitted else [])
+        if submitted is not None:
+            grafting.note_language(submitted.metadata)
+            grafting.match()
+        grafting.fill()
+        return notebook, grafting.notes
 
 
 @dataclass(eq=False)

@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import Self
 
 from unrolled.grading.engine import Engine
-from unrolled.grading.outcome import Graded, Handin, Note
+from unrolled.grading.outcome import GRADER_FAILED, Graded, Handin
 
-GRADER_FAILED = "grader"  # the kind of the note on a result that is none
 GRACE = 60  # seconds beyond twice a handin's time, after which its engine is taken for hung
 
 
@@ -204,14 +203,7 @@ def without_score(handin: Handin, reason: str) -> Graded:
         f"The grader itself failed twice on this notebook ({reason}). It has no score, and nothing about it "
         "was stored. Grade it again; if that fails too, please report it to the authors of the grader."
     )
-    return Graded(
-        student=handin.student,
-        assignment=handin.assignment,
-        notebook=handin.notebook,
-        document="",
-        notes=(Note(GRADER_FAILED, text),),
-        readable=False,
-    )
+    return Graded.without_score(handin, text)
 
 
 def _deliver(running: set[Future[Graded]], on_done: Callable[[Graded], None], until_below: int) -> None:

@@ -5,6 +5,8 @@ import json
 from dataclasses import dataclass, field
 from typing import Self
 
+GRADER_FAILED = "grader"  # the kind of the note on a result that is none
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -48,7 +50,7 @@ class Score:
 class Note:
     """Something that was repaired, left out or stopped, in words for student and instructor."""
 
-    kind: str  # such as "missing-test", "duplicate-cell", "timeout", "process-ended", "unreadable"
+    kind: str  # such as "missing-test", "duplicate-cell", "stopped", "process-ended", "unreadable"
     text: str
     cell: str = ""  # grade_id or cell id, where there is one
 
@@ -68,6 +70,18 @@ class Graded:
     cpu_seconds: float = 0.0
     peak_memory: int = 0  # bytes
     audit: dict[str, str] = field(default_factory=dict)  # see `audit.stamp`
+
+    @classmethod
+    def without_score(cls, handin: Handin, text: str) -> Self:
+        """What stands for the result of a handin on which the grader itself has failed; ``text`` is its only note."""
+        return cls(
+            student=handin.student,
+            assignment=handin.assignment,
+            notebook=handin.notebook,
+            document="",
+            notes=(Note(GRADER_FAILED, text),),
+            readable=False,
+        )
 
     def to_json(self) -> str:
         """The whole of it as JSON text."""

@@ -8,7 +8,7 @@ from functools import partial
 
 from unrolled.grading import audit, jobs
 from unrolled.grading.gradebook import GradebookError, Unwritable, Writer
-from unrolled.grading.outcome import Graded, Handin, Limits, Note
+from unrolled.grading.outcome import GRADER_FAILED, Graded, Handin, Limits, Note
 
 UNREAD = ("unreadable", "missing-notebook", "truncated")  # kinds of notes on what there was no reading of
 
@@ -144,7 +144,7 @@ class Run:
         who = f"{graded.student}, {graded.notebook}"
         tally.graded += 1
         if jobs.failed(graded):
-            tally.failed += [(who, note.text) for note in graded.notes if note.kind == jobs.GRADER_FAILED]
+            tally.failed += [(who, note.text) for note in graded.notes if note.kind == GRADER_FAILED]
             return
         tally.unread += [(who, note.text) for note in graded.notes if note.kind in UNREAD]
         kinds = {note.kind for note in graded.notes}.difference(UNREAD)

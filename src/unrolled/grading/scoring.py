@@ -2,6 +2,7 @@
 
 import contextlib
 import dataclasses
+import json
 import multiprocessing
 import os
 import signal
@@ -9,24 +10,32 @@ import socket
 import time
 import traceback
 from collections.abc import Callable
+from functools import lru_cache
 from multiprocessing.connection import wait
 
 import nbformat
 
 from unrolled.grading import audit, sandbox
 from unrolled.grading.examiner import examine
-from unrolled.grading.graft import graft
-from unrolled.grading.outcome import Graded, Handin, Note
+from unrolled.grading.graft import Skeleton
+from unrolled.grading.outcome import Graded, Handin
 from unrolled.grading.reading import read
 from unrolled.grading.remote import StudentSide
 
 GRACE = 30.0  # seconds that an examiner may go on when the submission's time is over
 
 
-def prepare() -> None:
-    """Compute once what is the same for all submissions, before processes are forked from this one."""
-    audit.grader()
-    audit.environment()
+def prepare(handin: Handin) -> None:
+    """Compute once what is the same for all submissions to a notebook, before processes are forked from this one."""
+    audit.stamp(handin)
+    with contextlib.suppress(Exception):  # of the instructor's making: `grade` will tell of it
+        _assignment(handin.instructor, json.dumps(handin.config))
+
+
+@lru_cache(maxsize=8)
+def _assignment(instructor: bytes, config: str) -> tuple[nbformat.NotebookNode, Skeleton]:
+    notebook = nbformat.reads(instructor.decode(), as_version=4)
+    return notebook, Skeleton(notebook, json.loads(config))
 
 
 class _Desk:
@@ -130,12 +139,12 @@ def grade_in_a_child(handin: Handin, host: sandbox.Host) -> Graded:
 
 def grade(handin: Handin, spawn: Callable) -> Graded:
     """Graft, run and score a notebook in this process, with student's processes from ``spawn``."""
-    instructor = nbformat.reads(handin.instructor.decode(), as_version=4)
+    instructor, skeleton = _assignment(handin.instructor, json.dumps(handin.config))
     submitted, notes = (None, []) if handin.submission is None else read(handin.submission, handin.limits)
-    notebook, repairs = graft(instructor, submitted, config=handin.config)
+    notebook, repairs = skeleton.graft(submitted)
     side = StudentSide(spawn, handin.limits)
     try:
-        scores, stopped = examine(notebook, instructor, side)
+        scores, stopped = examine(notebook, instructor, side, handin.config)
     finally:
         side.close()
     return Graded(
@@ -153,6 +162,4 @@ def grade(handin: Handin, spawn: Callable) -> Graded:
 def failed(handin: Handin, reason: str) -> Graded:
     """What stands for a result where the grader could not get one."""
     text = f"The grader could not score this notebook: {reason}. Grade it again, or score it by hand."
-    return Graded(
-        handin.student, handin.assignment, handin.notebook, "", notes=(Note("grader", text),), readable=False
-    )
+    return Graded.without_score(handin, text)

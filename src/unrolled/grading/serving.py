@@ -12,6 +12,7 @@ import re
 import socket
 import sys
 from collections import Counter
+from functools import cache
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
@@ -43,12 +44,18 @@ class _Work:
     """An engine at work: its driver's connection, and the host in which students' processes begin."""
 
     def __init__(self, mode: str, connection: Connection, forks: socket.socket):
-        self._mode, self._connection, self._forks = mode, connection, forks
+        self._connection, self._forks = connection, forks
         self._asked: Counter[str] = Counter()
         self._begun = False
         # torch always: imported by an answer, it would begin with random numbers of its own.
         self._imported = {"torch"}
-        self._start_host()
+        self._host = sandbox.start(
+            mode,
+            root_of_course=Path.cwd(),
+            preload=(*sorted(self._imported), "unrolled.grading.warm"),
+            main="unrolled.grading.student:serve",
+            wait=False,
+        )
         self._prepare("unrolled.grading.scoring")
 
     def go_on(self) -> None:
@@ -59,11 +66,12 @@ class _Work:
             while self._connection in self._wait(None):
                 handin = handin_from_json(self._connection.recv_bytes().decode())
                 modules = self._import_for(handin)
+                if modules:
+                    self._host.preload(modules)
+                scoring.prepare(handin)
                 self._begun = True
-                self._wait(0)  # twins are forked when all is imported here, while the host still imports
+                self._wait(0)  # twins are forked when all is imported here, while the sandbox still imports
                 try:
-                    if modules:
-                        self._host.preload(modules)
                     graded = scoring.grade_in_a_child(handin, self._host)
                 except sandbox.SandboxError as error:
                     graded = scoring.failed(handin, str(error))
@@ -72,15 +80,6 @@ class _Work:
             pass  # the driver has gone
         finally:
             self._host.close()
-
-    def _start_host(self) -> None:
-        self._host = sandbox.start(
-            self._mode,
-            root_of_course=Path.cwd(),
-            preload=(*sorted(self._imported), "unrolled.grading.warm"),
-            main="unrolled.grading.student:serve",
-            wait=False,
-        )
 
     def _import_for(self, handin: Handin) -> list[str]:
         """Import here what the instructor's notebook does; return what the host has to import for its answers.
@@ -102,9 +101,10 @@ class _Work:
     @staticmethod
     def _prepare(*modules: str) -> None:
         """Import here what every examiner needs, so that it is there when one is forked."""
+        gc.disable()  # what is imported stays: to look for garbage takes an eighth of the time
         for module in modules:
             importlib.import_module(module)
-        sys.modules["unrolled.grading.scoring"].prepare()
+        gc.enable()
         gc.collect()
         gc.freeze()  # a child that collects garbage would copy the memory it shares with this process
 
@@ -131,14 +131,15 @@ class _Work:
         self._connection.close()
         self._forks.close()
         self._forks = None
-        self._host.disown()
         self._connection = connection
-        self._start_host()
+        host, self._host = self._host, self._host.twin()
+        host.disown()
         connection.send_bytes(json.dumps({"forked": os.getpid()}).encode())
         self.go_on()
         os._exit(0)
 
 
+@cache
 def imports(instructor: bytes) -> tuple[set[str], set[str]]:
     """The installed modules that a notebook imports, which each submission to it would import again.
 
@@ -179,3 +180,4 @@ def _is_installed(module: str) -> bool:
 
 if __name__ == "__main__":
     main(*sys.argv[1:])
+    os._exit(0)  # at once: taking all the modules apart takes its time

@@ -6,8 +6,6 @@ Nothing in here is trusted by the other side. It holds no test, no expected valu
 import contextlib
 import io
 import os
-import random
-import signal
 import socket
 import sys
 import tempfile
@@ -22,10 +20,11 @@ from IPython.core.interactiveshell import InteractiveShell
 from traitlets import Instance, Type
 from traitlets.config import Config
 
-from unrolled.exercises.guard import TooSlow
+from unrolled.exercises import guard
 from unrolled.grading.channel import Channel, Ended
 from unrolled.grading.codec import Codec, NotPlain
 
+AGAIN = 0.5  # seconds after which an answer that goes on when its time is over is stopped once more
 LONGEST_MESSAGE = 2000  # characters of an error's text
 MIMES = {
     *("text/plain", "text/html", "text/markdown", "text/latex", "application/json"),
@@ -150,7 +149,7 @@ def serve(connection: socket.socket) -> None:
     """Answer the examiner's requests until it closes the connection."""
     if not InteractiveShell.initialized():
         warm()
-    _seed()
+    guard.seed()
     student = _Student(Channel(connection), Shell.instance())
     with contextlib.suppress(Ended):
         while True:
@@ -194,11 +193,11 @@ class _Student:
         with (
             contextlib.redirect_stdout(_Stream("stdout", outputs)),
             contextlib.redirect_stderr(_Stream("stderr", outputs)),
-            _alarm(seconds),
+            guard.limited(seconds, AGAIN),
         ):
             result = self.shell.run_cell(source, store_history=True)
         took = time.perf_counter() - start
-        late = isinstance(result.error_in_exec, TooSlow)
+        late = isinstance(result.error_in_exec, guard.TooSlow)
         items = list(outputs.items)
         return {
             "outputs": items,
@@ -224,18 +223,18 @@ class _Student:
     def _apply(self, request: dict) -> dict:
         if request["part"] != self.part:  # each part of a test starts from the same random numbers
             self.part = request["part"]
-            _seed()
+            guard.seed()
         function, arguments, keywords = request["function"], request["arguments"], request["keywords"]
         try:
             before = self.codec.encode(arguments[1:])
-            with _unheard(), _alarm(request["seconds"]):
+            with _unheard(), guard.limited(request["seconds"], AGAIN):
                 value = _FUNCTIONS[function](*arguments, **keywords)
             after = self.codec.encode(arguments[1:])
             reply = {"value": _own(value, arguments)}
             if after != before:
                 reply["changed"] = arguments
-            self.codec.encode(reply)
-        except TooSlow:
+            self.codec.encode(reply)  # in here, since a value may raise anything when it is looked at
+        except guard.TooSlow:
             return {"late": True}
         except BaseException as error:
             return {"raised": [_kind(error), _told(error)]}
@@ -310,29 +309,6 @@ _FUNCTIONS: dict[str, Callable] = {
     "int": int,
     "str": str,
 }
-
-
-def _seed() -> None:
-    random.seed(0)
-    np.random.seed(0)
-    if "torch" in sys.modules:
-        sys.modules["torch"].manual_seed(0)
-
-
-@contextlib.contextmanager
-def _alarm(seconds: float) -> Iterator[None]:
-    """Raise `TooSlow` after ``seconds``, and again for code that goes on all the same."""
-
-    def stop(*_):
-        raise TooSlow
-
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds, 0.5)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
 
 
 @contextlib.contextmanager

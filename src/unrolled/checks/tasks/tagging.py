@@ -1,6 +1,6 @@
 """The tasks of the lab on parts of speech."""
 
-from unrolled.checks.feedback import Feedback, choice, number, unanswered
+from unrolled.checks.feedback import Feedback, called, choice, number
 
 _TOLERANCE = 0.0006  # three decimals, rounded or cut off
 
@@ -107,20 +107,14 @@ def leak(answer: object) -> Feedback:
 
 def best_tags(function: object) -> Feedback:
     """The reader's function from tagged sentences to each word's most frequent tag."""
-    if unanswered(function):
-        return Feedback(
-            "unanswered", "Write a function that takes tagged sentences and returns a dictionary."
-        )
-    if not callable(function):
-        return Feedback(
-            "wrong", f"A function is expected here, and this is of type {type(function).__name__}."
-        )
-    try:
-        found = function([list(sentence) for sentence in _SENTENCES])
-    except Exception as error:  # a reader's code may raise anything
-        return Feedback("wrong", f"It stops with {type(error).__name__}: {error}")
-    if unanswered(found):
-        return Feedback("unanswered", "Let the function return the dictionary.")
+    found = called(
+        function,
+        [list(sentence) for sentence in _SENTENCES],
+        write="Write a function that takes tagged sentences and returns a dictionary.",
+        fill="Let the function return the dictionary.",
+    )
+    if isinstance(found, Feedback):
+        return found
     if not isinstance(found, dict):
         return Feedback(
             "wrong", f"A dictionary is expected, and your function returns a {type(found).__name__}."

@@ -12,6 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from unrolled.grading import essays
+from unrolled.grading.outcome import GRADER_FAILED
 from unrolled.grading.report import rendering, similarity, statistics
 from unrolled.grading.report.records import Question, Records, Work
 
@@ -23,10 +24,8 @@ NAMED = 5  # students by name behind a repair
 ADVICE = {
     "unreadable": "Ask the student for the file again, and grade it again.",
     "missing-notebook": "Ask the student. If the file has another name, rename it and grade again.",
-    "grader": "The grader failed, not the student: grade again with --again.",
+    GRADER_FAILED: "The grader failed, not the student: grade again with --again.",
     "stopped": "If honest work needs longer, allow it more time: --timeout and --total-timeout.",
-    "timeout": "If honest work needs longer, allow it more time: --timeout and --total-timeout.",
-    "memory": "If honest work needs more, allow it more: --memory.",
     "process-ended": "Only this cell has lost its points. Look at it if the student asks.",
 }
 SECTIONS = (

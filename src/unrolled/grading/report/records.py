@@ -6,19 +6,16 @@ import re
 import tokenize
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
 from nbgrader import api
 from nbgrader.preprocessors import ClearSolutions
 from nbgrader.utils import compute_checksum
-from sqlalchemy import create_engine, select
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from unrolled.grading.course import Course, CourseError
+from unrolled.grading.course import Course
 from unrolled.grading.keeping import Results
 from unrolled.grading.outcome import Graded, Note, Score
 from unrolled.grading.report.messages import Told, titles, told
@@ -135,7 +132,7 @@ def read(course: Course, assignment: str) -> Records:
     CourseError
         If there is a gradebook that cannot be read.
     """
-    students, entries = gradebook(course.directory.db_url, assignment)
+    students, entries = gradebook(course, assignment)
     works: list[Work] = []
     questions: dict[str, list[Question]] = {}
     for graded in kept(course, assignment):
@@ -155,34 +152,18 @@ def kept(course: Course, assignment: str) -> Iterator[Graded]:
         yield from results.of(assignment, student)
 
 
-def gradebook(db_url: str, assignment: str) -> tuple[dict[str, Student], dict[tuple[str, str], Entry]]:
+def gradebook(course: Course, assignment: str) -> tuple[dict[str, Student], dict[tuple[str, str], Entry]]:
     """The students, and for each student and notebook of the assignment what the gradebook holds.
 
-    Nothing at all if there is no gradebook. It is opened for reading only.
+    Nothing at all if there is no gradebook.
 
     Raises
     ------
     CourseError
         If it cannot be read.
     """
-    url = make_url(db_url)
-    if url.get_backend_name() == "sqlite":
-        if not url.database or not Path(url.database).is_file():
-            return {}, {}
-        file = Path(url.database).resolve().as_uri()
-        url = url.set(database=file, query=dict(url.query) | {"mode": "ro", "uri": "true"})
-    engine = create_engine(url)
-    try:
-        with Session(engine) as session:
-            return _students(session), _entries(session, assignment)
-    except DatabaseError as error:
-        shown = make_url(db_url).render_as_string()  # without a password
-        raise CourseError(
-            f"The gradebook {shown} cannot be read: {error.orig}. If nbgrader was updated: make a copy of it, "
-            "then nbgrader db upgrade"
-        ) from error
-    finally:
-        engine.dispose()
+    with course.reading() as session:
+        return (_students(session), _entries(session, assignment)) if session else ({}, {})
 
 
 def notebook(graded: Graded) -> NotebookNode | None:

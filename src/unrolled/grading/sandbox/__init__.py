@@ -3,10 +3,14 @@
 `start` makes a `Host`: a process in a sandbox that is warm (its modules are imported) and forks a `Child` for each
 submission. There are two walls, and behind either the same measures for each child (see ``host``): with *bubblewrap*
 it sees only the files it is given, no other process and no network; with *landlock*, where bubblewrap does not work, it
-sees the machine and cannot touch it. Landlock is on in both.
+sees the machine and cannot touch it. Landlock is on in both. ::
+
+    grader ── Host ─────────────────────┐(`host`)
+       └───── Template ──(`template`)── host, forked ── Child, forked for each submission
 """
 
 import contextlib
+import copy
 import dataclasses
 import json
 import os
@@ -15,12 +19,13 @@ import select
 import shutil
 import signal
 import socket
+import struct
 import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import IO, Any, Self
+from typing import Any, Self
 
 import unrolled
 from unrolled.grading.outcome import Limits
@@ -32,6 +37,7 @@ MODES = ("bubblewrap", "landlock", "unsafe")
 
 _ANSWER = 60  # seconds within which a host does what it is told; starting may take longer
 _START = 300
+_CREDENTIALS = struct.Struct("3i")  # process, user, group
 _USERS = range(60600, 61184)  # numbers that systemd's list of users leaves to nobody
 _ELSEWHERE = (
     "Student code is confined by the Linux kernel, and this is not Linux. Grade in a container or a "
@@ -112,7 +118,7 @@ def start(
     """A host whose children have imported the modules ``preload`` and run ``main``, "package.module:function".
 
     ``mode`` is "bubblewrap", "landlock", or "unsafe" (limits, and another user than root, but no walls); None
-    takes the best that works here. Without ``wait`` the host may still be importing; its first child waits for it.
+    takes the best that works here. Without ``wait`` it may still be importing; its first child waits for it.
     Call it from a thread that lives as long as the host does: in bubblewrap the host ends with that thread.
 
     Raises
@@ -134,7 +140,7 @@ def start(
 
 
 class Host:
-    """A warm process in a sandbox; a context manager that ends it. One child at a time."""
+    """A process in a sandbox that forks submissions; a context manager that ends it. One child at a time."""
 
     def __init__(
         self,
@@ -144,8 +150,10 @@ class Host:
         main: str,
         without: frozenset[str],
         search: Sequence[str],
+        template: "_Template | None" = None,
     ) -> None:
         self.mode = mode
+        self._made_of = (mode, paths, preload, main, without, search)
         self._reservation, self._user = (
             _reserve_user() if os.getuid() == 0 and "user" not in without else (None, None)
         )
@@ -155,59 +163,86 @@ class Host:
             self._base = Path(tempfile.mkdtemp(prefix="unrolled-")).resolve()
             self._base.chmod(0o711)  # another user must get to the folder in it
             folder = str(self._base / "submission")
-        self._plan = Plan(mode, tuple(paths), tuple(preload), main, folder, self._user, without)
+        self._plan = Plan(mode, tuple(paths), main, folder, self._user, without)
         self._search = [*search, str(Path(unrolled.__file__).parents[1])]
+        self._modules = self._imported = list(preload)  # that it shall have, and that it could have so far
         self._child: Child | None = None
-        self._process: subprocess.Popen[bytes] | None = None
-        self._said: IO[bytes] | None = None  # by a host that is still starting
+        self._control: socket.socket | None = None  # leads to the host, once that was asked for
+        self._process: int | None = None  # its number, once it is ready
+        self._template = template
         try:
-            self._start()
+            if template is None:
+                self._start()
         except BaseException:
             self.close()
             raise
 
+    def twin(self) -> "Host":
+        """A host of its own for a process that was forked from this one, which then has to `disown` this one.
+
+        In bubblewrap both are forked from one process that has imported everything; it ends with this host.
+        """
+        mode, paths, _, *rest = self._made_of
+        template = self._template.lent() if self._template and mode == "bubblewrap" else None
+        return Host(mode, paths, self._modules, *rest, template=template)
+
+    def disown(self) -> None:
+        """In a forked process: let go of the host, which goes on for the process that started it."""
+        for end in (self._control, self._reservation):
+            if end is not None:
+                end.close()
+
     def ready(self) -> None:
-        """Wait until the host has imported everything.
+        """Wait until there is a host that has imported everything.
 
         Raises
         ------
         SandboxError
             If it does not start.
         """
-        if self._said is None:
+        if self._process is not None:
             return
-        said, self._said = self._said, None
-        with said:
-            try:
-                answer = self._receive()
-            except SandboxError:
-                self._process.wait()
-                said.seek(0)
-                answer = {"error": said.read().decode(errors="replace").strip()[-4000:]}
-        if answer["error"] is not None:
-            self._stop()
-            raise SandboxError(f"The sandbox ({self.mode}) did not start: {answer['error']}")
-        self._control.settimeout(_ANSWER)
+        for _ in range(2):
+            if self._template is None:
+                self._start()
+            self._control = self._template.host(self._modules, self._user)
+            self._control.settimeout(_START)
+            message, ancillary = b"", []
+            with contextlib.suppress(OSError):
+                message, ancillary, _, _ = self._control.recvmsg(ENOUGH, socket.CMSG_SPACE(_CREDENTIALS.size))
+            error = json.loads(message)["error"] if message else self._template.said()
+            if message and error is None:
+                # As the kernel counts processes here, and not in there.
+                self._process, _, _ = _CREDENTIALS.unpack(ancillary[0][2])
+                self._imported = self._modules
+                self._template.worked = True
+                self._control.settimeout(_ANSWER)
+                return
+            has_ended = not message and self._template.worked
+            self._leave()
+            self._template.close()
+            self._template = None
+            if not has_ended:  # that would go wrong again
+                break
+        self._modules = self._imported
+        raise SandboxError(f"The sandbox ({self.mode}) did not start: {error}")
 
     def preload(self, modules: Sequence[str]) -> None:
-        """Import more modules, for all children from now on.
+        """Let more modules be imported, for all children from now on; the next one waits for it.
+
+        If one of them cannot be imported, `spawn` says so, once, and goes on without them.
 
         Raises
         ------
         RuntimeError
             If there is a child.
-        SandboxError
-            If one of them cannot be imported.
         """
         if self._child is not None:
             raise RuntimeError("this host has a child; kill it before more is imported")
-        self.ready()
-        self._control.settimeout(_START)
-        answer = self._ask({"do": "preload", "modules": list(modules)})
-        self._control.settimeout(_ANSWER)
-        if answer["error"]:
-            raise SandboxError(f"The sandbox cannot import what the notebooks need: {answer['error']}")
-        self._plan = dataclasses.replace(self._plan, preload=(*self._plan.preload, *modules))
+        self._modules = [*self._modules, *modules]
+        self._stop()
+        if self._template is not None:
+            self._template.ask(self._modules)
 
     def spawn(self, limits: Limits, files: dict[str, bytes]) -> "Child":
         """A confined process that has just begun ``main`` in a folder of its own with ``files``, by relative path.
@@ -228,8 +263,7 @@ class Host:
                 raise ValueError(f"the file {name!r} would lie outside the submission's folder")
         if not self.alive():
             self._stop()
-            self._start()
-        self.ready()
+            self.ready()
         ours, theirs = socket.socketpair()
         with theirs, contextlib.ExitStack() as stack:
             descriptors = [theirs.fileno()]
@@ -252,24 +286,20 @@ class Host:
         return self._child
 
     def alive(self) -> bool:
-        """Whether its process runs; `spawn` starts it again if it does not."""
-        return self._process is not None and self._process.poll() is None
+        """Whether there is a host; `spawn` sees to it that there is."""
+        return self._process is not None and not _closed(self._control)
 
     def close(self) -> None:
         """End the host, its child and everything they started."""
         if self._child is not None:
             self._child.kill()
         self._stop()
+        if self._template is not None:
+            self._template.close()
         if self._base is not None:
             shutil.rmtree(self._base, ignore_errors=True)
         if self._reservation is not None:
             self._reservation.close()
-
-    def disown(self) -> None:
-        """In a forked process: let go of the host, which goes on for the process that started it."""
-        for end in (self._control, self._reservation):
-            if end is not None:
-                end.close()
 
     def __enter__(self) -> Self:
         return self
@@ -278,48 +308,36 @@ class Host:
         self.close()
 
     def _start(self) -> None:
-        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        code = (
-            "import sys; sys.path[:0] = sys.argv[3:]; from unrolled.grading.sandbox.host import main; "
-            "main(int(sys.argv[1]), sys.argv[2])"
-        )
-        # -s and -P: neither the user's packages nor the current folder; the environment is built from nothing.
-        words = [
-            sys.executable,
-            "-s",
-            "-P",
-            "-c",
-            code,
-            str(theirs.fileno()),
-            self._plan.to_json(),
-            *self._search,
-        ]
-        if self.mode == "bubblewrap":
-            words = [*bubblewrap.command(self._plan.readable), *words]
-        self._said = tempfile.TemporaryFile()  # noqa: SIM115 - `ready` closes it
-        with theirs:
-            self._process = subprocess.Popen(
-                words,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=self._said,
-                env=environment(self._plan.folder),
-                cwd="/",
-                pass_fds=[theirs.fileno()],
-                start_new_session=True,
-            )
-        self._control.settimeout(_START)
+        """Start what the host is forked from."""
+        self._template = _Template(self._plan, self._search)
+        self._template.ask(self._modules)
 
     def _stop(self) -> None:
+        """Let the host end what it has and then itself; end it if it does not."""
         if self._process is None:
+            self._leave()
             return
-        self._control.close()  # the host sees it, ends its child and then itself
-        try:
-            self._process.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+        with contextlib.suppress(OSError):
+            self._control.settimeout(10)
+            self._control.shutdown(socket.SHUT_WR)
+            while self._control.recv(ENOUGH):
+                pass
+            self._process = None
+        self._leave()
+
+    def _leave(self) -> None:
+        """See to it that the host, if there is one, has ended; in bubblewrap all that it started ends with it."""
+        if self._process is not None and not _closed(self._control):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self._process, signal.SIGKILL)
+            with contextlib.suppress(OSError):
+                self._control.settimeout(10)
+                while self._control.recv(ENOUGH):
+                    pass
         self._process = None
+        if self._control is not None:
+            self._control.close()
+            self._control = None
 
     def _tasks_elsewhere(self) -> int:
         """What the kernel counts to the user of a submission beside the submission."""
@@ -332,31 +350,26 @@ class Host:
     def _ask(self, request: dict[str, Any], descriptors: Sequence[int] = ()) -> dict[str, Any]:
         try:
             socket.send_fds(self._control, [json.dumps(request).encode()], descriptors)
-            return self._receive()
+            message = self._control.recv(ENOUGH)
         except OSError as error:
             raise self._lost() from error
         except KeyboardInterrupt:
             self._lost()  # else its answer would be taken for the one to the next request
             raise
-
-    def _receive(self) -> dict[str, Any]:
-        try:
-            message = self._control.recv(ENOUGH)
-        except OSError as error:
-            raise self._lost() from error
         if not message:
             raise self._lost()
         return json.loads(message)
 
     def _lost(self) -> SandboxError:
-        """The host has ended or does not answer: see to it that it has ended."""
-        self._process.kill()
-        self._process.wait()
+        """The host has ended or does not answer."""
+        self._leave()
         return SandboxError(f"The sandbox ({self.mode}) has ended unexpectedly.")
 
     def _end(self, process: int, closed: bool) -> dict[str, Any]:
         self._child = None
         try:
+            if self._process is None:
+                raise self._lost()
             return self._ask({"do": "end", "closed": closed})
         except SandboxError as error:
             if self.mode != "bubblewrap":  # there, nothing outlives the host
@@ -364,6 +377,71 @@ class Host:
                     os.killpg(process, signal.SIGKILL)
                 shutil.rmtree(self._plan.folder, ignore_errors=True)
             return {"died": str(error), "seconds": 0.0, "memory": 0}
+
+
+class _Template:
+    """The process that hosts are forked from, and the way to it."""
+
+    def __init__(self, plan: Plan, search: Sequence[str]) -> None:
+        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        code = (
+            "import sys; sys.path[:0] = sys.argv[3:]; from unrolled.grading.sandbox.template import main; "
+            "main(int(sys.argv[1]), sys.argv[2])"
+        )
+        # -s and -P: neither the user's packages nor the current folder; the environment is built from nothing.
+        words = [sys.executable, "-s", "-P", "-c", code, str(theirs.fileno()), plan.to_json(), *search]
+        if plan.mode == "bubblewrap":
+            words = [*bubblewrap.command(plan.readable), *words]
+        self.worked = False  # whether there was a host from it
+        self._said = tempfile.TemporaryFile()  # noqa: SIM115 - `close` closes it
+        with theirs:
+            self.process: subprocess.Popen[bytes] | None = subprocess.Popen(
+                words,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=self._said,
+                env=environment(plan.folder),
+                cwd="/",
+                pass_fds=[theirs.fileno()],
+                start_new_session=True,
+            )
+
+    def lent(self) -> "_Template":
+        """Another handle of the same, which does not end it."""
+        lent = copy.copy(self)
+        lent._control, lent._said = self._control.dup(), os.fdopen(os.dup(self._said.fileno()), "rb")
+        lent.process, lent.worked = None, True
+        return lent
+
+    def ask(self, modules: Sequence[str]) -> None:
+        """Let it import ``modules``; what goes wrong is said to the next who asks for a host."""
+        with contextlib.suppress(OSError):  # it has ended, which `host` will find
+            self._control.send(json.dumps({"modules": list(modules)}).encode())
+
+    def host(self, modules: Sequence[str], user: int | None) -> socket.socket:
+        """The way to a host that has imported ``modules`` and runs submissions as ``user``; see `template.main`."""
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
+        with theirs, contextlib.suppress(OSError):  # it has ended, and so the host's end is closed
+            request = json.dumps({"modules": list(modules), "user": user}).encode()
+            socket.send_fds(self._control, [request], [theirs.fileno()])
+        return ours
+
+    def said(self) -> str:
+        """What it said when it ended."""
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
+        self._said.seek(0)
+        return self._said.read().decode(errors="replace").strip()[-4000:]
+
+    def close(self) -> None:
+        """End it, if it was started here, and every host that is left; for good."""
+        self._control.close()
+        self._said.close()
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
 
 
 class Child:
@@ -378,16 +456,9 @@ class Child:
     def kill(self) -> None:
         """End it and everything it started, and wipe its folder; once it has, do nothing."""
         if self._record is None:
-            self._record = self._host._end(self._process, self._closed())
+            # That its end of the connection is closed means as a rule that it has ended.
+            self._record = self._host._end(self._process, _closed(self.socket))
             self.socket.close()
-
-    def _closed(self) -> bool:
-        """Whether the child's end of the connection is, which as a rule means that it has ended."""
-        try:
-            readable, _, _ = select.select([self.socket], [], [], 0)
-            return bool(readable) and self.socket.recv(1, socket.MSG_PEEK) == b""
-        except (OSError, ValueError):  # it ended with something unread; the grader has closed its own end
-            return True
 
     def ended(self) -> str | None:
         """How it had ended by itself before `kill` (which is called if it has not been): "exit status 3", "killed by
@@ -419,6 +490,15 @@ def environment(folder: str) -> dict[str, str]:
         "PYTHONHASHSEED": "0",
         "PYTHONDONTWRITEBYTECODE": "1",
     }
+
+
+def _closed(connection: socket.socket) -> bool:
+    """Whether the other end of a connection is, or this one."""
+    try:
+        readable, _, _ = select.select([connection], [], [], 0)
+        return bool(readable) and connection.recv(1, socket.MSG_PEEK) == b""
+    except (OSError, ValueError):  # it ended with something unread; the grader has closed its own end
+        return True
 
 
 def _release() -> tuple[int, int]:

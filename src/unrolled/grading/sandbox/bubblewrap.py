@@ -21,7 +21,10 @@ def unavailable() -> str | None:
     if shutil.which("bwrap") is None:
         return f"bubblewrap is not installed ({_INSTALL})"
     trial = subprocess.run(
-        [*command(readable.folders()), "true"], capture_output=True, text=True, env={"PATH": "/usr/bin:/bin"}
+        [*command(readable.folders()), *_trial()],
+        capture_output=True,
+        text=True,
+        env={"PATH": "/usr/bin:/bin"},
     )
     if trial.returncode == 0:
         return None
@@ -29,6 +32,14 @@ def unavailable() -> str | None:
     if restricted_by_apparmor():
         said += "; AppArmor forbids user namespaces (kernel.apparmor_restrict_unprivileged_userns)"
     return f"bubblewrap does not work here: {said}"
+
+
+def _trial() -> list[str]:
+    """A program that can only run where each host can have a process namespace of its own in there."""
+    if shutil.which("unshare") is None:
+        return ["true"]
+    user = [] if os.getuid() == 0 else ["--user", "--map-current-user"]
+    return ["unshare", *user, "--pid", "--mount", "--fork", "--mount-proc", "true"]
 
 
 def restricted_by_apparmor() -> bool:

@@ -1,38 +1,32 @@
-"""The warm process inside the sandbox: it has imported what answers need, and forks a confined child each time.
+"""One host: it forks a confined child for each submission, watches it, and ends everything that it started.
 
-It is started in a fresh interpreter (nothing of the grader's memory or files comes along), obeys the grader over a
-socket, and never reads what a submission is or says.
+A host is forked by the warm process (`template`), obeys the grader over a socket of its own, and never reads what a
+submission is or says.
 """
 
 import contextlib
 import dataclasses
-import gc
-import importlib
 import json
 import os
 import random
 import select
 import signal
 import socket
-import stat
 import struct
-import subprocess
 import sys
 import time
 import traceback
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
 from unrolled.grading.outcome import Limits
-from unrolled.grading.sandbox import kernel, landlock, limits, readable, seccomp
+from unrolled.grading.sandbox import folder, kernel, landlock, limits, readable, seccomp
 
 ENOUGH = 2**16  # bytes of one message between grader and host
 _LENGTH = struct.Struct("<Q")
 _MOMENT = 0.2  # seconds
 _LOOK = 0.1  # seconds between two looks at memory and disk
-_START = Limits()  # of the folder in which the host itself may write while it imports
 
 
 @dataclass(frozen=True)
@@ -41,7 +35,6 @@ class Plan:
 
     mode: str  # "bubblewrap", "landlock" or "unsafe"
     readable: tuple[str, ...]  # files and folders
-    preload: tuple[str, ...]  # modules
     main: str  # "package.module:function", called in each child with a connected socket
     folder: str  # where a submission works
     user: int | None  # whom a submission runs as; None: as the user that grades
@@ -55,9 +48,22 @@ class Plan:
     def from_json(cls, text: str) -> "Plan":
         """What `to_json` wrote."""
         values = json.loads(text)
-        return cls(
-            **{name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
-        )
+        values |= {"readable": tuple(values["readable"]), "without": frozenset(values["without"])}
+        return cls(**values)
+
+    def own_mounts(self) -> bool:
+        """Whether each submission's folder can be a file system of its own, limited and gone with it.
+
+        Raises
+        ------
+        PermissionError
+            As `folder.own_mounts`.
+        """
+        if self.mode == "bubblewrap":
+            return True
+        if self.user is None:
+            return False
+        return folder.own_mounts([*self.readable, str(Path(self.folder).parent)])
 
 
 @dataclass
@@ -72,39 +78,31 @@ class _Running:
     memory: int = 0
 
 
-def main(descriptor: int, plan: str) -> None:
-    """Be the host that obeys the socket ``descriptor``; return when the grader has closed it."""
-    control = socket.socket(fileno=descriptor)
-    try:
-        host = _Host(control, Plan.from_json(plan))
-    except Exception as error:
-        control.send(json.dumps({"error": _in_words(error)}).encode()[:ENOUGH])
-        return
-    control.send(json.dumps({"error": None}).encode())
-    try:
-        host.obey()
-    finally:
-        host.end()
-        host.clear_away()
+class Host:
+    """Obeys the grader over ``control``.
 
+    ``warm`` are the bytes that the process it was forked from had in use: what a child inherits is not what it took.
+    """
 
-class _Host:
-    def __init__(self, control: socket.socket, plan: Plan) -> None:
+    def __init__(self, control: socket.socket, plan: Plan, warm: int) -> None:
         self._control = control
         self._plan = plan
+        self._warm_memory = warm
         self._running: _Running | None = None
         self._without = frozenset(plan.without)
-        os.environ.pop("PWD", None)  # bubblewrap adds it
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the grader's to handle
         if plan.mode != "bubblewrap":
             self._outlive_no_grader()
-        self._mounts = self._get_mounts()
-        self._take_folder_away()  # of a host before this one that did not come to it
+        self._folder = folder.Folder(
+            plan.folder,
+            plan.own_mounts(),
+            limited="folder" not in self._without,
+            wiped="wiping" not in self._without,
+        )
+        self._folder.take_away()  # of a host before this one that did not come to it
         self._filter = None
         if plan.mode != "unsafe" and "seccomp" not in self._without:
             self._filter = seccomp.program(group=plan.mode == "landlock")
         module, _, function = plan.main.partition(":")
-        self._preload([*plan.preload, module])
         self._main = getattr(sys.modules[module], function)
 
     def _outlive_no_grader(self) -> None:
@@ -113,56 +111,17 @@ class _Host:
             raise RuntimeError(
                 "this kernel does not tell which processes one has started (CONFIG_PROC_CHILDREN)"
             )
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit())
-        kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGTERM)
+        end_with_parent()
 
-    def _get_mounts(self) -> bool:
-        """Whether each submission's folder can be a file system of its own, limited and gone with it."""
-        plan = self._plan
-        if plan.mode == "bubblewrap":
-            return True
-        if plan.user is None:
-            return False
-        base = str(Path(plan.folder).parent)
-        closed = _closed([*plan.readable, base])
-        names = ", ".join(closed)
+    def serve(self) -> None:
+        """Obey until the grader has closed the connection, and leave nothing."""
         try:
-            kernel.own_mounts()
-        except OSError as error:
-            if closed:
-                raise PermissionError(
-                    f"student code runs as another user than root and cannot enter {names}, where Python or the "
-                    f"folder for temporary files lies; let others pass through (chmod o+x {names}), move it "
-                    "elsewhere, install bubblewrap or grade as an ordinary user"
-                ) from error
-            return False
-        _open_up(closed, [*plan.readable, base])
-        return True
-
-    def _preload(self, modules: Sequence[str]) -> None:
-        """Import modules, so that every later child has them."""
-        self._make_folder(_START, None)  # some write when they are imported
-        try:
-            for module in modules:
-                importlib.import_module(module)
+            self._obey()
         finally:
-            self._take_folder_away()
-        # Every child starts from these states; the random module alone takes a new seed at each fork.
-        if "numpy" in sys.modules:
-            sys.modules["numpy"].random.seed(0)
-        if "torch" in sys.modules:
-            sys.modules["torch"].manual_seed(0)
-        threads = list(Path("/proc/self/task").iterdir())
-        if len(threads) > 1:
-            raise RuntimeError(
-                f"a process with {len(threads)} threads cannot be forked safely; one of the imported modules "
-                f"({', '.join(modules)}) starts threads when it is imported"
-            )
-        gc.collect()
-        gc.freeze()  # else a collection in a child would touch, and so copy, every page
-        self._warm_memory = limits.resident()
+            self.end()
+            self._folder.take_away()
 
-    def obey(self) -> None:
+    def _obey(self) -> None:
         """Do as told until the grader is gone."""
         pause = _LOOK
         while True:
@@ -178,24 +137,18 @@ class _Host:
             if not message:
                 return
             request = json.loads(message)
-            if request["do"] == "preload":
-                answer = {"error": None}
-                try:
-                    self._preload(request["modules"])
-                except Exception as error:
-                    answer["error"] = _in_words(error)
-            elif request["do"] == "spawn":
+            if request["do"] == "spawn":
                 answer = self._spawn(Limits(**request["limits"]), request["elsewhere"], descriptors)
             else:
                 if request["closed"]:
                     self._wait_briefly()
                 answer = self.end()
-                self.wipe()
+                self._folder.wipe()
             self._control.send(json.dumps(answer).encode()[:ENOUGH])
 
     def _spawn(self, allowed: Limits, elsewhere: int, descriptors: list[int]) -> dict[str, Any]:
         try:
-            self._make_folder(allowed, self._plan.user)
+            self._folder.make(allowed.file_bytes, self._plan.user)
             reading, writing = os.pipe()
             process = os.fork()
             if process == 0:
@@ -206,13 +159,13 @@ class _Host:
             with os.fdopen(reading, "rb") as report:  # its end means: confined, and about to start
                 error = report.read().decode() or None
         except OSError as failure:
-            error = _in_words(failure)
+            error = in_words(failure)
         finally:
             for descriptor in descriptors:
                 os.close(descriptor)
         if error:
             self.end()
-            self.wipe()
+            self._folder.wipe()
             return {"error": error}
         return {"error": None, "process": process}
 
@@ -230,7 +183,7 @@ class _Host:
             connection = socket.socket(fileno=descriptors[0])
             os.close(report)
         except BaseException as error:
-            os.write(report, _in_words(error).encode())
+            os.write(report, in_words(error).encode())
             os._exit(1)
         try:
             self._main(connection)
@@ -275,15 +228,10 @@ class _Host:
         running.memory = max(running.memory, taken)
         if taken > running.limits.memory:
             running.reason = "out of memory"
-        elif self._overfull(running.limits):
+        elif self._folder.overfull(running.limits.file_bytes):
             running.reason = "too many bytes in its folder"
         if running.reason:
             self._kill()
-
-    def _overfull(self, allowed: Limits) -> bool:
-        if self._mounts or "folder" in self._without:
-            return False
-        return limits.disk_of(self._plan.folder, allowed.file_bytes) > allowed.file_bytes
 
     def _wait_briefly(self) -> None:
         """Its connection has closed: that it is about to end by itself shows only a moment later."""
@@ -347,45 +295,6 @@ class _Host:
         if process == running.process:
             running.status = status
 
-    def _make_folder(self, allowed: Limits, user: int | None) -> None:
-        folder = self._plan.folder
-        if self._made:  # it was not wiped
-            return
-        self._made = True
-        if self._mounts:
-            Path(folder).mkdir(exist_ok=True)
-            owner = f",uid={user},gid={user}" if user is not None else ""
-            size = allowed.file_bytes if "folder" not in self._without else 2**40
-            kernel.mount_memory(folder, f"size={size},nr_inodes=10000,mode=700{owner}")
-            return
-        Path(folder).mkdir(mode=0o700)
-        if user is not None:
-            os.chown(folder, user, user)
-
-    def wipe(self) -> None:
-        """Take the submission's folder away."""
-        if "wiping" not in self._without:
-            self._take_folder_away()
-
-    def clear_away(self) -> None:
-        """Leave nothing on the disk, even if the grader can no longer see to it."""
-        self._take_folder_away()
-        with contextlib.suppress(OSError):
-            Path(self._plan.folder).rmdir()
-            Path(self._plan.folder).parent.rmdir()
-
-    def _take_folder_away(self) -> None:
-        folder = self._plan.folder
-        self._made = False  # whether there is a submission's folder
-        if self._mounts:
-            with contextlib.suppress(OSError):
-                kernel.unmount(folder)
-            return
-        # Not shutil: a student can nest folders deeper than Python can follow, and close them.
-        for words in (["rm", "-rf"], ["chmod", "-R", "u+rwx"], ["rm", "-rf"]):
-            if Path(folder).exists():
-                subprocess.run([*words, "--", folder], stderr=subprocess.DEVNULL)
-
 
 def _how(running: _Running) -> str:
     """How the first process of a submission ended by itself."""
@@ -400,7 +309,14 @@ def _how(running: _Running) -> str:
     return f"killed by signal {-code}" if code < 0 else f"exit status {code}"
 
 
-def _in_words(error: BaseException) -> str:
+def end_with_parent() -> None:
+    """Let this process end, in order, when the one that started it does."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())
+    kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def in_words(error: BaseException) -> str:
+    """What an error is called and says."""
     return "".join(traceback.format_exception_only(error)).strip()[:4000]
 
 
@@ -430,31 +346,3 @@ def _unpack(descriptor: int) -> None:
             path = Path(name)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(source.read(size))
-
-
-def _closed(paths: list[str]) -> list[str]:
-    """The outermost folders on the way to ``paths`` through which only their owner can pass."""
-    found: list[str] = []
-    for path in map(Path, paths):
-        for folder in [*reversed(path.parents), path]:
-            if any(folder.is_relative_to(other) for other in found):
-                break
-            if folder.is_dir() and not folder.stat().st_mode & stat.S_IXOTH:
-                found.append(str(folder))
-    return found
-
-
-def _open_up(closed: list[str], paths: list[str]) -> None:
-    """Put in the place of each folder of ``closed`` one that holds those of ``paths`` in it and nothing else, for this
-    process and its children."""
-    for folder in closed:
-        inside = {path: os.open(path, os.O_PATH) for path in paths if Path(path).is_relative_to(folder)}
-        kernel.mount_memory(folder, "mode=755")
-        for path, descriptor in inside.items():
-            if stat.S_ISDIR(os.fstat(descriptor).st_mode):
-                Path(path).mkdir(parents=True, exist_ok=True)
-            else:
-                Path(path).parent.mkdir(parents=True, exist_ok=True)
-                Path(path).touch()
-            kernel.mount_again(descriptor, path)
-            os.close(descriptor)
