@@ -30,7 +30,7 @@ test: install book  ## check the code, the equations, the notebooks and the buil
 labs: install  ## run the labs in full on the real data and store their outputs
 	$(BIN)/unrolled labs run $(LABS)
 
-experiments: install  ## repeat every experiment over its seeds and record it in results/ (an hour)
+experiments: install  ## repeat every experiment over its seeds and record it in results/ (some hours)
 	for name in $$($(BIN)/unrolled run); do $(BIN)/unrolled run $$name || exit 1; done
 
 bench: install  ## time training against Keras and grading against nbgrader (installs TensorFlow and JAX; half an hour)

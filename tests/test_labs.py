@@ -14,6 +14,7 @@ LABS = [pytest.param(path, id=path.stem) for path in sorted(ROOT.glob("labs/*.ip
 SMALL = {
     "captioning": {"epochs": 1, "rows": 320, "test_rows": 20, "beam_rows": 1},
     "imdb-bag-of-words": {"full": False, "record": None},
+    "imdb-recurrent": {"full": False, "epochs": 1},
     "nyse": {"seeds": 2, "recurrent_seeds": 2, "epochs": 3, "draws": 20, "record": None},
     "tagging": {"full": False},
 }
