@@ -153,7 +153,6 @@ class Host:
         template: "_Template | None" = None,
     ) -> None:
         self.mode = mode
-        self._made_of = (mode, paths, preload, main, without, search)
         self._reservation, self._user = (
             _reserve_user() if os.getuid() == 0 and "user" not in without else (None, None)
         )
@@ -164,7 +163,7 @@ class Host:
             self._base.chmod(0o711)  # another user must get to the folder in it
             folder = str(self._base / "submission")
         self._plan = Plan(mode, tuple(paths), main, folder, self._user, without)
-        self._search = [*search, str(Path(unrolled.__file__).parents[1])]
+        self._search = search
         self._modules = self._imported = list(preload)  # that it shall have, and that it could have so far
         self._child: Child | None = None
         self._control: socket.socket | None = None  # leads to the host, once that was asked for
@@ -182,9 +181,11 @@ class Host:
 
         In bubblewrap both are forked from one process that has imported everything; it ends with this host.
         """
-        mode, paths, _, *rest = self._made_of
-        template = self._template.lent() if self._template and mode == "bubblewrap" else None
-        return Host(mode, paths, self._modules, *rest, template=template)
+        plan = self._plan
+        template = self._template.lent() if self._template and self.mode == "bubblewrap" else None
+        return Host(
+            self.mode, plan.readable, self._modules, plan.main, plan.without, self._search, template=template
+        )
 
     def disown(self) -> None:
         """In a forked process: let go of the host, which goes on for the process that started it."""
@@ -318,22 +319,22 @@ class Host:
             self._leave()
             return
         with contextlib.suppress(OSError):
-            self._control.settimeout(10)
             self._control.shutdown(socket.SHUT_WR)
+        self._wait_for_end()
+        self._leave()
+
+    def _wait_for_end(self) -> None:
+        with contextlib.suppress(OSError):
+            self._control.settimeout(10)
             while self._control.recv(ENOUGH):
                 pass
-            self._process = None
-        self._leave()
 
     def _leave(self) -> None:
         """See to it that the host, if there is one, has ended; in bubblewrap all that it started ends with it."""
         if self._process is not None and not _closed(self._control):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(self._process, signal.SIGKILL)
-            with contextlib.suppress(OSError):
-                self._control.settimeout(10)
-                while self._control.recv(ENOUGH):
-                    pass
+            self._wait_for_end()
         self._process = None
         if self._control is not None:
             self._control.close()
@@ -389,6 +390,7 @@ class _Template:
             "main(int(sys.argv[1]), sys.argv[2])"
         )
         # -s and -P: neither the user's packages nor the current folder; the environment is built from nothing.
+        search = [*search, str(Path(unrolled.__file__).parents[1])]
         words = [sys.executable, "-s", "-P", "-c", code, str(theirs.fileno()), plan.to_json(), *search]
         if plan.mode == "bubblewrap":
             words = [*bubblewrap.command(plan.readable), *words]
