@@ -13,6 +13,7 @@ LABS = [pytest.param(path, id=path.stem) for path in sorted(ROOT.glob("labs/*.ip
 # The same cells on a budget that a test can afford, with no download and no record.
 SMALL = {
     "captioning": {"epochs": 1, "rows": 320, "test_rows": 20, "beam_rows": 1},
+    "headlines": {"sample": True, "word_epochs": 1, "letter_epochs": 1, "invented": 10},
     "imdb-bag-of-words": {"full": False, "record": None},
     "imdb-recurrent": {"full": False, "epochs": 1},
     "nyse": {"seeds": 2, "recurrent_seeds": 2, "epochs": 3, "draws": 20, "record": None},
