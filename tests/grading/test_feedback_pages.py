@@ -6,7 +6,7 @@ import shutil
 import made_class
 import nbformat
 import pytest
-from nbformat.v4 import new_output
+from nbformat.v4 import new_code_cell, new_notebook, new_output
 from test_report_page import dangerous, hostile_class
 from test_report_rendering import Elements
 from typer.testing import CliRunner
@@ -94,6 +94,22 @@ def test_no_hidden_test_is_shown(graded):
     assert "HIDDEN TESTS" not in text
     assert [line for line in hidden_lines() if line in text] == []
     assert "…" in text and "turning([4], 4)" in text  # what is visible is still there
+
+
+def test_what_students_were_given_is_not_cut_out_of_their_outputs():
+    """Is a line shown in the output of a cell if it stands in a hidden test, but in a visible one as well?"""
+    test = "assert scores(3) == 9\n### BEGIN HIDDEN TESTS\nassert scores(3) == 9\nassert scores(5) == 25\n"
+    mark = {"grade": True, "locked": True, "solution": False, "grade_id": "scores"}
+    cells = [
+        new_code_cell(f"{test}### END HIDDEN TESTS", metadata={"nbgrader": mark}),
+        new_code_cell("", outputs=[new_output("stream", text="assert scores(3) == 9, scores(5) == 25")]),
+    ]
+    shown = HideTests().preprocess(new_notebook(cells=cells), {})[0].cells
+    assert shown[0].source.strip() == "assert scores(3) == 9"
+    assert shown[1].outputs[0].text == "assert scores(3) == 9, scores(5) == 25"
+    cells[1].outputs[0].text = "so assert scores(5) == 25?"
+    cells[0].source = f"{test}### END HIDDEN TESTS"
+    assert HideTests().preprocess(new_notebook(cells=cells), {})[0].cells[1].outputs[0].text == "so …?"
 
 
 def test_no_reference_is_shown(graded):
