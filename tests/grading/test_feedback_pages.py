@@ -112,6 +112,16 @@ def test_what_students_were_given_is_not_cut_out_of_their_outputs():
     assert HideTests().preprocess(new_notebook(cells=cells), {})[0].cells[1].outputs[0].text == "so …?"
 
 
+def test_a_traceback_does_not_quote_the_test():
+    """Is a line of a hidden test, too short to be looked for elsewhere, left out where the test failed?"""
+    mark = {"grade": True, "locked": True, "solution": False, "grade_id": "sum"}
+    source = "### BEGIN HIDDEN TESTS\nk = 7\nassert f(k) == k\n### END HIDDEN TESTS"
+    error = new_output("error", ename="AssertionError", evalue="no", traceback=[f"in line 2:\n{source}"])
+    cell = new_code_cell(source, metadata={"nbgrader": mark}, outputs=[error])
+    [shown] = HideTests().preprocess(new_notebook(cells=[cell]), {})[0].cells
+    assert shown.outputs[0].traceback == ["AssertionError: no"]
+
+
 def test_no_reference_is_shown(graded):
     """Is nothing of the instructor's solution on the page?"""
     html = page(graded, Entry(""), Student("ada"))
