@@ -72,6 +72,20 @@ def test_points_parts_and_hints_are_there(graded):
     )
 
 
+def test_no_part_is_said_to_have_passed_that_may_have_failed(graded):
+    """Are no parts called passed where a test failed without a word on which?"""
+    scores = tuple(
+        dataclasses.replace(score, points=0.0, message="The program ended.")
+        if score.grade_id.startswith("turning")
+        else score
+        for score in graded.scores
+    )
+    assert scores != graded.scores
+    text = text_of(page(dataclasses.replace(graded, scores=scores), Entry(""), Student("ada")))
+    assert "The program ended." in text
+    assert "passed: a row without padding" not in text
+
+
 def test_no_hidden_test_is_shown(graded):
     """Is no line of a hidden test on the page, neither in a test, nor in a traceback, nor in an output?"""
     document = notebook(graded)
@@ -224,6 +238,22 @@ def test_the_command(tmp_path, graded):
     assert done.exit_code == 1 and "Nothing of eve has been graded" in done.output
     shutil.rmtree(tmp_path / ".unrolled")
     assert run(app, [NAME, "--root", str(tmp_path)]).exit_code == 1
+
+
+def test_a_link_in_a_submission_leads_nowhere(tmp_path, graded):
+    """Is a file that only bears the name of what goes along, and is a link to another one, left where it is?"""
+    import typer
+
+    app = typer.Typer()
+    app.command()(feedback)
+    made_class.keep(tmp_path, [graded])
+    (tmp_path / "other").write_text("a neighbour's")
+    handed_in = tmp_path / "submitted" / "ada" / NAME
+    handed_in.mkdir(parents=True)
+    (handed_in / "timestamp.txt").symlink_to(tmp_path / "other")
+    done = CliRunner().invoke(app, [NAME, "--root", str(tmp_path)])
+    assert done.exit_code == 0, done.output
+    assert [path.name for path in (tmp_path / "feedback" / "ada" / NAME).iterdir()] == [f"{NAME}.html"]
 
 
 def test_nbgraders_own_feedback_with_the_preprocessor(graded):

@@ -14,6 +14,7 @@ from unrolled.commands.report import report
 from unrolled.grading import essays
 from unrolled.grading.course import Course
 from unrolled.grading.outcome import Note
+from unrolled.grading.report import page as report_page
 from unrolled.grading.report import records
 from unrolled.grading.report.page import page
 
@@ -103,12 +104,24 @@ def test_names_are_left_out(tmp_path):
     students = {
         name: records.Student(name, f"First{name}", f"Last{name}", f"{name}@x.org") for name in found.students
     }
-    found = dataclasses.replace(found, students=students)
+    first, *others = found.works
+    signed = f"{first.student.upper()} wrote this, alias the Countess"
+    first = dataclasses.replace(first, signed="Countess", essays=dict.fromkeys(first.essays, signed))
+    found = dataclasses.replace(found, students=students, works=(first, *others))
     named, unnamed = page(found), page(found, anonymous=True)
+    assert "… wrote this, alias the …" in unnamed and signed in named
     for name in students:
         assert f"First{name} Last{name} ({name})" in named
         assert name not in unnamed
     assert "Student 1" in unnamed and "Student 8" in unnamed
+
+
+def test_numbers_do_not_tell_who_comes_first_in_the_alphabet(tmp_path):
+    """Are the students of an anonymous page numbered in an order that says nothing of their ids?"""
+    found = read(made_class.a_class(8), tmp_path)
+    called, _ = report_page._names(found, anonymous=True)
+    numbered = [called(student) for student in sorted(found.students)]
+    assert sorted(numbered) == [f"Student {i}" for i in range(1, 9)] != numbered
 
 
 @pytest.mark.parametrize("size", [0, 1, 2])
