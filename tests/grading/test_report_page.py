@@ -106,10 +106,17 @@ def test_names_are_left_out(tmp_path):
     }
     first, *others = found.works
     signed = f"{first.student.upper()} wrote this, alias the Countess"
-    first = dataclasses.replace(first, signed="Countess", essays=dict.fromkeys(first.essays, signed))
+    first = dataclasses.replace(
+        first,
+        signed="Countess",
+        essays=dict.fromkeys(first.essays, signed),
+        numbers_shown=f"1 2 {signed}",
+        notes=(Note("moved", f"moved: {signed}"),),
+    )
     found = dataclasses.replace(found, students=students, works=(first, *others))
     named, unnamed = page(found), page(found, anonymous=True)
-    assert "… wrote this, alias the …" in unnamed and signed in named
+    for before in ("", "1 2 ", "moved: "):
+        assert f"{before}… wrote this, alias the …" in unnamed and f"{before}{signed}" in named
     for name in students:
         assert f"First{name} Last{name} ({name})" in named
         assert name not in unnamed
