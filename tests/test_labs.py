@@ -18,6 +18,7 @@ SMALL = {
     "imdb-recurrent": {"full": False, "epochs": 1},
     "nyse": {"seeds": 2, "recurrent_seeds": 2, "epochs": 3, "draws": 20, "record": None},
     "tagging": {"full": False},
+    "translation": {"full": False},
 }
 LARGEST_OUTPUT = 2_000_000  # bytes: a lab's page must open fast
 
