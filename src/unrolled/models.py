@@ -309,8 +309,12 @@ class LanguageModel(nn.Module):
                 self.predict.weight[PADDING] = 0.0
             self.embedding.weight = self.predict.weight
 
+    def read(self, tokens: Tensor, state=None):  # (B, T)
+        """The states (B, T, H) after each token, and the one to go on from."""
+        return self.recurrent(self.dropout(self.embedding(tokens)), state)
+
     def forward(self, tokens: Tensor, state=None):  # (B, T)
-        states, state = self.recurrent(self.dropout(self.embedding(tokens)), state)  # (B, T, H)
+        states, state = self.read(tokens, state)  # (B, T, H)
         return self.predict(self.dropout(states)), state  # (B, T, V)
 
 

@@ -60,8 +60,8 @@ def test_what_is_connected_is_one_group():
 
 def test_no_sentence_is_in_two_parts():
     pairs = translation.invent(3_000)
-    train, test = translation.divide(pairs, 5)
-    _, validation = translation.divide(pairs, 5, ask="validation")
+    train, test = translation.divide(pairs, translation.groups(pairs), 5)
+    _, validation = translation.divide(pairs, translation.groups(pairs), 5, ask="validation")
     for side, others in (
         ("english", [set(map(translation.key, part.english)) for part in (test, validation)]),
         (
@@ -79,7 +79,7 @@ def test_all_translations_of_a_sentence_are_its_references():
     pairs = pd.DataFrame(
         [("Go.", "Va !"), ("Hi.", "Salut !"), ("Go.", "Marche."), ("Go.", "Va !")], columns=PAIRS.columns
     )
-    _, test = translation.divide(pairs, 1)
+    _, test = translation.divide(pairs, translation.groups(pairs), 1)
     assert dict(zip(test.english, test.references, strict=True)) == {
         "Go.": ["Va !", "Marche."],
         "Hi.": ["Salut !"],
@@ -89,7 +89,7 @@ def test_all_translations_of_a_sentence_are_its_references():
 
 def test_another_question_is_refused():
     with pytest.raises(ValueError, match="'train'"):
-        translation.divide(PAIRS, 2, ask="train")
+        translation.divide(PAIRS, translation.groups(PAIRS), 2, ask="train")
 
 
 def test_only_short_pairs_are_learned_and_all_lengths_asked(data):

@@ -6,6 +6,7 @@ import shutil
 import made_class
 import nbformat
 import pytest
+import typer
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 from test_report_page import dangerous, hostile_class
 from test_report_rendering import Elements
@@ -117,13 +118,12 @@ def test_what_students_were_given_is_not_cut_out_of_their_outputs():
     cells = [
         new_code_cell(f"{test}### END HIDDEN TESTS", metadata={"nbgrader": mark}),
         new_code_cell("", outputs=[new_output("stream", text="assert scores(3) == 9, scores(5) == 25")]),
+        new_code_cell("", outputs=[new_output("stream", text="so assert scores(5) == 25?")]),
     ]
-    shown = HideTests().preprocess(new_notebook(cells=cells), {})[0].cells
-    assert shown[0].source.strip() == "assert scores(3) == 9"
-    assert shown[1].outputs[0].text == "assert scores(3) == 9, scores(5) == 25"
-    cells[1].outputs[0].text = "so assert scores(5) == 25?"
-    cells[0].source = f"{test}### END HIDDEN TESTS"
-    assert HideTests().preprocess(new_notebook(cells=cells), {})[0].cells[1].outputs[0].text == "so …?"
+    asked, given, secret = HideTests().preprocess(new_notebook(cells=cells), {})[0].cells
+    assert asked.source.strip() == "assert scores(3) == 9"
+    assert given.outputs[0].text == "assert scores(3) == 9, scores(5) == 25"
+    assert secret.outputs[0].text == "so …?"
 
 
 def test_a_traceback_does_not_quote_the_test():
@@ -210,19 +210,22 @@ def test_images_have_a_text_alternative(graded):
     assert all(attributes.get("alt") for tag, attributes in tags if tag == "img")
 
 
-def test_the_command(tmp_path, graded):
-    """Does it write where nbgrader looks for feedback, with what nbgrader needs to release it?"""
-    import typer
-
+@pytest.fixture
+def run(tmp_path):
+    """The command, in the course that is the temporary folder."""
     app = typer.Typer()
     app.command()(feedback)
+    return lambda *words: CliRunner().invoke(app, [*words, "--root", str(tmp_path)])
+
+
+def test_the_command(tmp_path, graded, run):
+    """Does it write where nbgrader looks for feedback, with what nbgrader needs to release it?"""
     made_class.keep(tmp_path, [graded, dataclasses.replace(graded, student="bob")])
     handed_in = tmp_path / "submitted" / "ada" / NAME
     handed_in.mkdir(parents=True)
     (handed_in / "timestamp.txt").write_text("2026-11-01 12:00:00 UTC")
     (handed_in / "submission_secret.txt").write_text("s3cret")
-    run = CliRunner().invoke
-    done = run(app, [NAME, "--student", "ada", "--root", str(tmp_path)])
+    done = run(NAME, "--student", "ada")
     assert done.exit_code == 0, done.output
     folder = tmp_path / "feedback" / "ada" / NAME
     assert sorted(path.name for path in folder.iterdir()) == [
@@ -232,26 +235,22 @@ def test_the_command(tmp_path, graded):
     ]
     assert not (tmp_path / "feedback" / "bob").exists()
     assert "bob" not in text_of((folder / f"{NAME}.html").read_text())
-    assert run(app, [NAME, "--root", str(tmp_path)]).exit_code == 0
+    assert run(NAME).exit_code == 0
     assert (tmp_path / "feedback" / "bob" / NAME / f"{NAME}.html").exists()
-    done = run(app, [NAME, "--student", "eve", "--root", str(tmp_path)])
+    done = run(NAME, "--student", "eve")
     assert done.exit_code == 1 and "Nothing of eve has been graded" in done.output
     shutil.rmtree(tmp_path / ".unrolled")
-    assert run(app, [NAME, "--root", str(tmp_path)]).exit_code == 1
+    assert run(NAME).exit_code == 1
 
 
-def test_a_link_in_a_submission_leads_nowhere(tmp_path, graded):
+def test_a_link_in_a_submission_leads_nowhere(tmp_path, graded, run):
     """Is a file that only bears the name of what goes along, and is a link to another one, left where it is?"""
-    import typer
-
-    app = typer.Typer()
-    app.command()(feedback)
     made_class.keep(tmp_path, [graded])
     (tmp_path / "other").write_text("a neighbour's")
     handed_in = tmp_path / "submitted" / "ada" / NAME
     handed_in.mkdir(parents=True)
     (handed_in / "timestamp.txt").symlink_to(tmp_path / "other")
-    done = CliRunner().invoke(app, [NAME, "--root", str(tmp_path)])
+    done = run(NAME)
     assert done.exit_code == 0, done.output
     assert [path.name for path in (tmp_path / "feedback" / "ada" / NAME).iterdir()] == [f"{NAME}.html"]
 

@@ -144,3 +144,18 @@ def returned(
         return array(found)
     except ValueError as error:
         return Feedback("wrong", f"{it} returns no array: {error}")
+
+
+def returned_number(
+    function: object, *arguments: object, write: str, fill: str, it: str = "It"
+) -> float | Feedback:
+    """The one number that the reader's function returns, or the feedback on why there is none.
+
+    The parameters are those of `called`.
+    """
+    found = returned(function, *arguments, write=write, fill=fill, it=it)
+    if isinstance(found, Feedback):
+        return found
+    if found.size != 1:
+        return Feedback("wrong", f"{it} should return one number, and returns {found.size}.")
+    return found.item()

@@ -147,7 +147,7 @@ def nearest(
 def loss(model: LanguageModel, batch: tuple, frequent: int, drawn: int) -> Tensor:
     """Cross-entropy of the next tokens; see `sampled_cross_entropy`."""
     tokens, _, targets = batch  # (B, T)
-    states, _ = model.recurrent(model.dropout(model.embedding(tokens)))  # (B, T, H)
+    states, _ = model.read(tokens)  # (B, T, H)
     asked = targets != IGNORE
     h, output = model.dropout(states[asked]), model.predict  # (N, H)
     return sampled_cross_entropy(

@@ -181,8 +181,10 @@ def groups(pairs: pd.DataFrame) -> np.ndarray:
     return connected_components(links, directed=False)[1][english]
 
 
-def divide(pairs: pd.DataFrame, parts: int, ask: str = "test") -> tuple[pd.DataFrame, Asked]:
-    """Pairs to learn from, and the sentences of one part of the groups to translate.
+def divide(
+    pairs: pd.DataFrame, group: np.ndarray, parts: int, ask: str = "test"
+) -> tuple[pd.DataFrame, Asked]:
+    """Pairs to learn from, and the sentences of one part of the `groups` to translate.
 
     Part 0 is the test set, part 1 serves to choose settings; neither is ever learned from.
 
@@ -193,7 +195,6 @@ def divide(pairs: pd.DataFrame, parts: int, ask: str = "test") -> tuple[pd.DataF
     """
     if ask not in ("test", "validation"):
         raise ValueError(f"ask for the test or the validation sentences, not for {ask!r}")
-    group = groups(pairs)
     number = np.random.default_rng(0).permutation(group.max() + 1)  # which groups come first is no order
     part = number[group] % parts
     held_out = pairs.assign(group=group)[part == (0 if ask == "test" else 1)]
@@ -208,7 +209,8 @@ def prepare(config: Config) -> Corpora:
     """Read everything once."""
     pairs = invent(2_000) if config.invented else load("translation")
     pairs = pairs.map(tidy)
-    learned, asked = divide(pairs, config.parts, config.ask)
+    group = groups(pairs)
+    learned, asked = divide(pairs, group, config.parts, config.ask)
     learned = learned.assign(
         source=learned["english"].map(english_tokens), target=learned["french"].map(french_tokens)
     )
@@ -221,7 +223,7 @@ def prepare(config: Config) -> Corpora:
         "pairs": len(pairs),
         "english": pairs["english"].nunique(),
         "french": pairs["french"].nunique(),
-        "groups": int(groups(pairs).max()) + 1,
+        "groups": int(group.max()) + 1,
         "learned": len(learned),
         "short": int(short.sum()),
     }
@@ -465,8 +467,10 @@ def learn(
     lengths = [len(s) + len(t) for s, t in zip(sources, targets, strict=True)]
 
     def batches(rng):
-        orders = bucketed(lengths, config.batch_size, rng)
-        return _Lazy(orders, lambda rows: model.batch([sources[i] for i in rows], [targets[i] for i in rows]))
+        return [
+            model.batch([sources[i] for i in rows], [targets[i] for i in rows])
+            for rows in bucketed(lengths, config.batch_size, rng)
+        ]
 
     settings = TrainingConfig(
         epochs=epochs or config.epochs,
@@ -477,19 +481,6 @@ def learn(
     )
     history = fit(model, batches, Translator.loss, config=settings, progress=False)
     return model, history.loss
-
-
-class _Lazy:
-    """Batches that are put together when their turn comes."""
-
-    def __init__(self, orders: Sequence[np.ndarray], make):
-        self.orders, self.make = orders, make
-
-    def __len__(self) -> int:
-        return len(self.orders)
-
-    def __iter__(self):
-        return map(self.make, self.orders)
 
 
 # --- search --------------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 import math
 
-from unrolled.checks.feedback import Feedback, choice, number, returned
+from unrolled.checks.feedback import Feedback, choice, number, returned_number
 
 _HEADLINES = (
     (
@@ -21,7 +21,7 @@ def overlap(function: object) -> Feedback:
     """Judge a function of two headlines, lists of words, to the share of pairs that both have."""
     for one, other, expected, advice in _HEADLINES:
         given = f"With {one!r} and {other!r} it"
-        found = returned(
+        found = returned_number(
             function,
             one.split(),
             other.split(),
@@ -31,10 +31,8 @@ def overlap(function: object) -> Feedback:
         )
         if isinstance(found, Feedback):
             return found
-        if found.size != 1:
-            return Feedback("wrong", f"{given} should return one number, and returns {found.size}.")
-        if not math.isclose(found.item(), expected, abs_tol=1e-6):
-            return Feedback("wrong", f"{given} returns {found.item():.3g}. {advice}")
+        if not math.isclose(found, expected, abs_tol=1e-6):
+            return Feedback("wrong", f"{given} returns {found:.3g}. {advice}")
     return Feedback("right", "What both have, as a share of what one or the other has: Jaccard's index.")
 
 

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from unrolled.checks.feedback import Feedback, choice, number, returned
+from unrolled.checks.feedback import Feedback, choice, number, returned_number
 
 # Distributions and masses for the task on the nucleus: how many tokens stay.
 _NUCLEI = (
@@ -72,7 +72,7 @@ def nucleus_size(function: object) -> Feedback:
     """Judge a function of probabilities (V,) and a mass p to the number of tokens in the nucleus."""
     for probabilities, p, expected, advice in _NUCLEI:
         given = f"With {probabilities} and p = {p} it"
-        found = returned(
+        found = returned_number(
             function,
             np.array(probabilities),
             p,
@@ -82,10 +82,8 @@ def nucleus_size(function: object) -> Feedback:
         )
         if isinstance(found, Feedback):
             return found
-        if found.size != 1:
-            return Feedback("wrong", f"{given} should return one number, and returns {found.size}.")
-        if found.item() != expected:
-            return Feedback("wrong", f"{given} finds {found.item():g}. {advice}")
+        if found != expected:
+            return Feedback("wrong", f"{given} finds {found:g}. {advice}")
     return Feedback("right", "Sorted, added up, and the token that reaches p is the last to stay.")
 
 

@@ -1,6 +1,6 @@
 """The tasks of *Sequences everywhere*."""
 
-from unrolled.checks.feedback import Feedback, choice, number, returned
+from unrolled.checks.feedback import Feedback, choice, number, returned_number
 
 # Sentences for the task on "not": the final mood that is right, and what to think of if it is missed.
 _BUT = 'Sentences without "not" must come out as before; "but" still wipes out what came before it.'
@@ -70,7 +70,7 @@ def steps_to_half(answer: object) -> Feedback:
 def negation(read: object) -> Feedback:
     """Judge a function from a list of tokens to the final mood, in which "not" turns the next mood word."""
     for text, expected, advice in _NEGATED:
-        found = returned(
+        found = returned_number(
             read,
             text.split(),
             write='Write a function of the list of tokens in which "not" turns moods.',
@@ -79,11 +79,9 @@ def negation(read: object) -> Feedback:
         )
         if isinstance(found, Feedback):
             return found
-        if found.size != 1:
-            return Feedback("wrong", f"On {text!r} it should return one number, and returns {found.size}.")
-        if found.item() != expected:
+        if found != expected:
             return Feedback(
-                "wrong", f"On {text!r} the final mood should be {expected}, and is {found.item():g}. {advice}"
+                "wrong", f"On {text!r} the final mood should be {expected}, and is {found:g}. {advice}"
             )
     return Feedback(
         "right", 'The state now holds two things: the mood so far, and whether a "not" is waiting.'
