@@ -5,8 +5,10 @@ from pathlib import Path
 import nbformat
 import papermill
 import pytest
+from typer.testing import CliRunner
 
 from unrolled import labs
+from unrolled.cli import app
 
 ROOT = Path(__file__).parents[1]
 LABS = [pytest.param(path, id=path.stem) for path in sorted(ROOT.glob("labs/*.ipynb"))]
@@ -86,9 +88,15 @@ def test_a_changed_cell_is_noticed_and_changed_prose_is_not(tiny):
 
 
 @pytest.mark.slow
-def test_a_failing_cell_leaves_the_file_as_it_was(tiny):
-    change(tiny, 1, "1 / 0")
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [("1 / 0", "ZeroDivisionError"), ("import os; os.kill(os.getpid(), 9)", "kernel died")],
+)
+def test_a_lab_that_fails_is_left_as_it_was(tiny, source, message):
+    change(tiny, 1, source)
     before = tiny.read_bytes()
-    with pytest.raises(Exception, match="ZeroDivisionError"):
-        labs.run(tiny)
+    done = CliRunner().invoke(app, ["labs", "run", str(tiny)])
+    assert "is left as it was" in done.output
+    assert message in done.output
+    assert done.exit_code == 1
     assert tiny.read_bytes() == before

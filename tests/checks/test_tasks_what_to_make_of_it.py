@@ -66,7 +66,7 @@ def test_is_the_right_answer_accepted(task, answer):
         (check.rounds, 11, "After one round"),
         (check.last_state, 3, "A function is expected"),
         (check.last_state, lambda a, b: a.state, "AttributeError"),
-        (check.last_state, lambda a, b: b, "One number is expected"),
+        (check.last_state, lambda a, b: b, "it should return one number, and returns 8"),
         (check.last_state, lambda a, b: "b", "With 8 steps it returns no array: numbers are expected"),
         (check.last_state, lambda a, b: np.prod(a), "product of all factors"),
         (check.last_state, lambda a, b: loop(a[::-1], b[::-1]), "turned round"),

@@ -16,7 +16,8 @@ Notebooks = Annotated[
 @app.command()
 def run(notebooks: Notebooks) -> None:
     """Run notebooks on the real data; each file is replaced only after its last cell."""
-    from nbclient.exceptions import CellExecutionError  # takes seconds to import; other commands do without
+    # takes seconds to import; other commands do without
+    from nbclient.exceptions import CellExecutionError, DeadKernelError
 
     from unrolled import labs
 
@@ -33,6 +34,13 @@ def run(notebooks: Notebooks) -> None:
             except CellExecutionError as error:
                 failed += 1
                 typer.echo(f"{path} is left as it was: a cell failed.\n{error}", err=True)
+            except DeadKernelError:
+                failed += 1
+                typer.echo(
+                    f"{path} is left as it was: the kernel died, for which too little memory is the usual cause. "
+                    "Close other programs, or set smaller numbers in the cell `parameters`.",
+                    err=True,
+                )
     raise typer.Exit(code=1 if failed else 0)
 
 
