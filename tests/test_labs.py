@@ -19,6 +19,7 @@ SMALL = {
     "imdb-bag-of-words": {"full": False, "record": None},
     "imdb-recurrent": {"full": False, "epochs": 1},
     "nyse": {"seeds": 2, "recurrent_seeds": 2, "epochs": 3, "draws": 20, "record": None},
+    "patents": {"full": False},
     "tagging": {"full": False},
     "translation": {"full": False},
 }
