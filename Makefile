@@ -25,7 +25,7 @@ book: install  ## build the site into _build/html
 
 test: install book  ## check the code, the equations, the notebooks and the built site
 	$(BIN)/ruff check .
-	$(BIN)/pytest
+	OMP_NUM_THREADS=1 $(BIN)/pytest -n auto --dist worksteal  # a process a core, and no more threads than that
 
 labs: install  ## run the labs in full on the real data and store their outputs
 	$(BIN)/unrolled labs run $(LABS)

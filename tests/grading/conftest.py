@@ -16,6 +16,21 @@ def template(tmp_path_factory):
     return root
 
 
+@pytest.fixture(scope="session")
+def open_folder(tmp_path_factory):
+    """Makes folders that every user may enter: pytest's own are closed, and would stop whom a barrier is to stop."""
+
+    def make(name: str) -> Path:
+        folder = tmp_path_factory.mktemp(name)
+        for place in (folder, *folder.parents):
+            if place.stat().st_mode & 0o005 == 0o005:
+                break
+            place.chmod(0o755)
+        return folder
+
+    return make
+
+
 @pytest.fixture
 def root(template, tmp_path):
     """The folder of a course of its own."""

@@ -38,9 +38,9 @@ def instructor():
 
 
 @pytest.fixture(scope="module")
-def course(tmp_path_factory, instructor):
+def course(open_folder, instructor):
     """A course with baits in it; its files must come out of this as they went in."""
-    folder = tmp_path_factory.mktemp("course")
+    folder = open_folder("course")
     files = {
         "gradebook.db": CANARY,
         "submitted/eve/small/small.ipynb": CANARY,
@@ -50,11 +50,6 @@ def course(tmp_path_factory, instructor):
     for name, content in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(content)
-    for place in (
-        folder,
-        *folder.parents[:2],
-    ):  # pytest's own are closed to others, who must not be stopped by that
-        place.chmod(0o755)
     yield folder
     assert {name: (folder / name).read_text() for name in files} == files
     assert folder.stat().st_mode & 0o777 == 0o755

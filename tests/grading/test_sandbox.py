@@ -103,12 +103,10 @@ def course(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def search(tmp_path_factory):
+def search(open_folder):
     """A folder with the module ``student_side``, which hosts can import."""
-    folder = tmp_path_factory.mktemp("search")
+    folder = open_folder("search")
     (folder / "student_side.py").write_text(MAIN)
-    for place in (folder, *folder.parents[:2]):  # pytest's own are closed to others
-        place.chmod(0o755)
     return folder
 
 

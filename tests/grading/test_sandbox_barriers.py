@@ -67,14 +67,8 @@ OFF = [
 
 
 @pytest.fixture(scope="module")
-def laid(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("course")
-    for place in (
-        folder,
-        *folder.parents[:2],
-    ):  # pytest's own are closed to others, who must not be stopped by that
-        place.chmod(0o755)
-    with doctor.bait(folder) as bait:
+def laid(open_folder):
+    with doctor.bait(open_folder("course")) as bait:
         yield bait
 
 

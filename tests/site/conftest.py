@@ -30,6 +30,16 @@ def pytest_configure(config):
     config.stash[SEEN] = Counter()
 
 
+def pytest_sessionfinish(session):
+    if hasattr(session.config, "workeroutput"):  # one of several processes of pytest-xdist
+        session.config.workeroutput["seen"] = dict(session.config.stash[SEEN])
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node):
+    node.config.stash[SEEN].update(getattr(node, "workeroutput", {}).get("seen", {}))
+
+
 def pytest_terminal_summary(terminalreporter, config):
     if seen := config.stash[SEEN]:
         counts = ", ".join(f"{count:,} {what}" for what, count in seen.items())
