@@ -1,8 +1,7 @@
-"""A server for the built site, a browser to look at it, and a line that says what was seen."""
+"""A server for the built site, and a browser to look at it."""
 
 import shutil
 import threading
-from collections import Counter
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -23,27 +22,6 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-SEEN = pytest.StashKey[Counter]()
-
-
-def pytest_configure(config):
-    config.stash[SEEN] = Counter()
-
-
-def pytest_sessionfinish(session):
-    if hasattr(session.config, "workeroutput"):  # one of several processes of pytest-xdist
-        session.config.workeroutput["seen"] = dict(session.config.stash[SEEN])
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_testnodedown(node):
-    node.config.stash[SEEN].update(getattr(node, "workeroutput", {}).get("seen", {}))
-
-
-def pytest_terminal_summary(terminalreporter, config):
-    if seen := config.stash[SEEN]:
-        counts = ", ".join(f"{count:,} {what}" for what, count in seen.items())
-        terminalreporter.write_line(f"site in the browser: {counts}")
 
 
 class _Quiet(SimpleHTTPRequestHandler):
@@ -81,9 +59,3 @@ def browser(site):
         chromium = playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
         yield chromium
         chromium.close()
-
-
-@pytest.fixture
-def seen(request) -> Counter:
-    """What the browser has seen so far, for the closing line."""
-    return request.config.stash[SEEN]
