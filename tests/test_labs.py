@@ -45,6 +45,7 @@ def test_the_lab_opens_fast_and_shows_every_output(path):
     notebook = nbformat.read(path, as_version=4)
     assert sum(len(str(output)) for output in outputs(notebook)) < LARGEST_OUTPUT
     assert not [output for output in outputs(notebook) if output.output_type == "error"]
+    assert "widgets" not in notebook.metadata  # a stored page has no kernel to draw them
     assert [cell.execution_count for cell in notebook.cells if cell.cell_type == "code"] == list(
         range(1, 1 + sum(cell.cell_type == "code" for cell in notebook.cells))
     )
@@ -77,6 +78,15 @@ def test_a_run_stores_outputs_and_vouches_for_them(tiny):
     assert labs.stale(tiny) is None
     assert nbformat.read(tiny, as_version=4).cells[1].outputs[0].text == "2\n"
     assert steps[-1] == (2, 2)
+
+
+@pytest.mark.slow
+def test_a_progress_bar_leaves_nothing_on_the_page(tiny):
+    change(tiny, 1, "from tqdm.auto import tqdm\nprint(sum(tqdm(range(3))))")
+    labs.run(tiny)
+    notebook = nbformat.read(tiny, as_version=4)
+    assert [output.get("text") for output in outputs(notebook)] == ["3\n"]
+    assert "widgets" not in notebook.metadata
 
 
 @pytest.mark.slow

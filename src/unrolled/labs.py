@@ -11,6 +11,7 @@ from nbformat import NotebookNode
 
 from unrolled.files import replacing
 
+_WIDGET = "application/vnd.jupyter.widget-view+json"
 _KEPT_LANGUAGE = ("name", "file_extension", "mimetype", "pygments_lexer")
 
 
@@ -32,7 +33,7 @@ def stale(path: Path) -> str | None:
 
 
 def run(path: Path, on_cell: Callable[[int, int], None] = lambda done, total: None) -> None:
-    """Run every cell of the lab at ``path`` in its folder and store the outputs in it.
+    """Run every cell of the lab at ``path`` in its folder and store the outputs in it, widgets apart.
 
     The file is replaced in one step after the last cell, so an error or Ctrl-C leaves it as it was.
 
@@ -55,12 +56,21 @@ def run(path: Path, on_cell: Callable[[int, int], None] = lambda done, total: No
         timeout=None,
         resources={"metadata": {"path": str(path.parent)}},
         record_timing=False,
+        store_widget_state=False,
         on_cell_complete=lambda cell, cell_index: on_cell(cell_index + 1, total),
     )
     client.execute()
+    _drop_widgets(notebook)
     notebook.metadata["unrolled"] = {"source_hash": source_hash(notebook)}
     language = notebook.metadata.get("language_info", {})
     # The patch version of Python changes with the machine and says nothing about the lab.
     notebook.metadata["language_info"] = {key: language[key] for key in _KEPT_LANGUAGE if key in language}
     with replacing(path) as file:
         nbformat.write(notebook, file)
+
+
+def _drop_widgets(notebook: NotebookNode) -> None:
+    """Take out progress bars and other widgets: a stored page has no kernel, and would draw nothing for them."""
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs = [output for output in cell.outputs if _WIDGET not in output.get("data", {})]
