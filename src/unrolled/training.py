@@ -224,9 +224,10 @@ def fit(
         keep_freed_memory()
     model.to(where)
     parameters = [p for p in model.parameters() if p.requires_grad]
-    # Fused: a step is one pass over the parameters. Of a large embedding's, torch's own choice on a
-    # processor takes four times as long.
-    optimizer = torch.optim.Adam(parameters, lr=config.learning_rate, fused=True)
+    # Fused: a step is one pass over the parameters. On a processor torch's own choice takes four times as
+    # long for large embeddings; other devices keep its choice, since not every torch can fuse on each.
+    fused = True if where.type == "cpu" else None
+    optimizer = torch.optim.Adam(parameters, lr=config.learning_rate, fused=fused)
     history, best = History(), None
     if saved is not None:
         model.load_state_dict(saved["model"])
